@@ -1,1 +1,40 @@
-//! To be written.
+//! What kiosk, pages and server say to each other: messages, versioned by their path
+//! (`/api/v1`), without behaviour.
+//!
+//! It knows no rule of the queue and no event: the server converts from its own types with plain
+//! functions. Timestamps are UTC in RFC 3339; durations carry their unit in the name. Readers
+//! ignore fields that they do not know, so that a kiosk one version older goes on working.
+//!
+//! Start with [`IssueTicket`] and [`IssuedTicket`]; the snapshots that followers receive are in
+//! [`OfficeSnapshot`], [`BoardSnapshot`], [`WindowSnapshot`] and [`TicketSnapshot`]. The typed
+//! client stands behind the feature `client`.
+
+mod catalogue;
+#[cfg(feature = "client")]
+pub mod client;
+mod command;
+mod device;
+mod problem;
+mod snapshot;
+mod ticket;
+
+pub use catalogue::{
+    Catalogue, DocumentInfo, GroupInfo, OfficeInfo, PointInfo, ServiceInfo, SituationInfo, Texts,
+};
+pub use command::{
+    AddService, CallTicket, OpenPoint, ParkTicket, PausePoint, PointOutcome, TransferTicket,
+};
+pub use device::{DeviceState, DeviceStateReport, HelpCall, HelpCallView, PaperState};
+pub use problem::{Problem, ProblemKind};
+pub use snapshot::{
+    BoardCall, BoardSnapshot, BoardUpcoming, CallReason, CurrentTicket, OfficeSnapshot, PointState,
+    QueueLoad, StaffAlert, TicketSnapshot, WaitingTicket, WindowSnapshot,
+};
+pub use ticket::{
+    IssueTicket, IssuedTicket, PaperOutcome, PaperReport, Place, TicketState, WaitBasis, WaitRange,
+};
+
+/// Where the interface stands on a server.
+pub const API: &str = "/api/v1";
+/// The header that names a command, so that its repeat is answered and not done again (a UUID).
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
