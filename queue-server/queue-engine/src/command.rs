@@ -1,0 +1,173 @@
+//! What can be asked of the queue: one command, one name, one role.
+
+use jiff::Timestamp;
+use queue_types::{
+    BusinessDay, Class, DeviceId, Language, OperatorId, PointId, RequestId, ServiceId, TicketId,
+    TicketNumber,
+};
+
+use crate::event::Paper;
+
+/// A command and its name. A repeat under the same name does nothing; another wish under the same
+/// name is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Command {
+    /// Made by whoever asks, before it asks.
+    pub request: RequestId,
+    /// What is wished.
+    pub wish: Wish,
+}
+
+/// What is wished of the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Wish {
+    /// Begin a business day. A day that is still open is closed first. Asked by the clock.
+    OpenDay {
+        /// The date in the office's calendar.
+        day: BusinessDay,
+    },
+    /// End the business day: open tickets expire. Asked by the clock.
+    CloseDay,
+    /// Somebody wants to be served. Asked by a kiosk or reception.
+    Issue(Issue),
+    /// A kiosk tells of a ticket that it printed without the server.
+    IssueOffline {
+        /// The ticket, as it would have been asked for.
+        issue: Issue,
+        /// What is on the paper.
+        number: TicketNumber,
+        /// When it was printed.
+        printed_at: Timestamp,
+    },
+    /// A kiosk tells what became of the paper.
+    ReportPaper {
+        /// Whose.
+        ticket: TicketId,
+        /// What.
+        paper: Paper,
+    },
+    /// Begin to work at a point.
+    OpenPoint {
+        /// Where.
+        point: PointId,
+        /// Who, when known.
+        operator: Option<OperatorId>,
+    },
+    /// Stop working at a point.
+    ClosePoint {
+        /// Where.
+        point: PointId,
+    },
+    /// Begin a break.
+    PausePoint {
+        /// Where.
+        point: PointId,
+        /// Why (1 to 80 characters).
+        reason: String,
+    },
+    /// End a break.
+    ResumePoint {
+        /// Where.
+        point: PointId,
+    },
+    /// Call whoever is next.
+    CallNext {
+        /// Where to.
+        point: PointId,
+    },
+    /// Call this very ticket, out of turn.
+    Call {
+        /// Where to.
+        point: PointId,
+        /// Whom.
+        ticket: TicketId,
+        /// Why (1 to 80 characters).
+        reason: String,
+    },
+    /// Repeat the call.
+    Recall {
+        /// Where to.
+        point: PointId,
+    },
+    /// The visitor is here.
+    Start {
+        /// Where.
+        point: PointId,
+    },
+    /// The service at hand is done.
+    Finish {
+        /// Where.
+        point: PointId,
+    },
+    /// Nobody came.
+    NoShow {
+        /// Where.
+        point: PointId,
+    },
+    /// The called ticket goes back to its place.
+    Return {
+        /// Where.
+        point: PointId,
+    },
+    /// A no-show came after all and waits again.
+    BringBack {
+        /// Who.
+        ticket: TicketId,
+    },
+    /// The ticket goes elsewhere.
+    Transfer {
+        /// From where.
+        point: PointId,
+        /// To another service, unless only the point changes.
+        service: Option<ServiceId>,
+        /// To this very point, unless any will do.
+        to: Option<PointId>,
+        /// Why (1 to 80 characters).
+        reason: String,
+    },
+    /// The ticket at the point is set aside.
+    Park {
+        /// Where.
+        point: PointId,
+        /// A waiting ticket instead of the one at the point.
+        ticket: Option<TicketId>,
+        /// For how long its place is kept (1 to 240 minutes).
+        minutes: u16,
+    },
+    /// A parked ticket comes back to its place.
+    Resume {
+        /// Who.
+        ticket: TicketId,
+    },
+    /// One more service in the same sitting.
+    AddService {
+        /// Where.
+        point: PointId,
+        /// Which.
+        service: ServiceId,
+    },
+    /// Withdraw a ticket that waits or is parked.
+    Cancel {
+        /// Which.
+        ticket: TicketId,
+    },
+}
+
+/// Somebody wants to be served.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Issue {
+    /// The id that the caller made and stored.
+    pub ticket: TicketId,
+    /// What for first.
+    pub service: ServiceId,
+    /// More services of the visit, at most 5.
+    pub more: Vec<ServiceId>,
+    /// Priority class.
+    pub class: Class,
+    /// The booked time, for an appointment.
+    pub slot: Option<Timestamp>,
+    /// Language chosen.
+    pub language: Option<Language>,
+    /// The device that asks.
+    pub device: Option<DeviceId>,
+}
