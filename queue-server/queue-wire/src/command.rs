@@ -60,6 +60,15 @@ pub struct ParkTicket {
     pub ticket: Option<TicketId>,
 }
 
+/// `POST points/{id}/resume-ticket`: a parked ticket, or a no-show who came after all, is back in
+/// its place and waits with its first arrival.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeTicket {
+    /// Who is back.
+    pub ticket: TicketId,
+}
+
 /// `POST points/{id}/add-service`: one more service in the same sitting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -22,13 +22,14 @@ pub use catalogue::{
     Catalogue, DocumentInfo, GroupInfo, OfficeInfo, PointInfo, ServiceInfo, SituationInfo, Texts,
 };
 pub use command::{
-    AddService, CallTicket, OpenPoint, ParkTicket, PausePoint, PointOutcome, TransferTicket,
+    AddService, CallTicket, OpenPoint, ParkTicket, PausePoint, PointOutcome, ResumeTicket,
+    TransferTicket,
 };
 pub use device::{DeviceState, DeviceStateReport, HelpCall, HelpCallView, PaperState};
 pub use problem::{Problem, ProblemKind};
 pub use snapshot::{
-    BoardCall, BoardSnapshot, BoardUpcoming, CallReason, CurrentTicket, OfficeSnapshot, PointState,
-    QueueLoad, StaffAlert, TicketSnapshot, WaitingTicket, WindowSnapshot,
+    BoardCall, BoardSnapshot, BoardUpcoming, CallReason, CurrentTicket, OfficeSnapshot, OtherPoint,
+    PointState, QueueLoad, StaffAlert, TicketSnapshot, WaitingTicket, WindowSnapshot,
 };
 pub use ticket::{
     IssueTicket, IssuedTicket, PaperOutcome, PaperReport, Place, TicketState, WaitBasis, WaitRange,

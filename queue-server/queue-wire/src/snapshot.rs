@@ -133,6 +133,24 @@ pub struct WindowSnapshot {
     pub wait_norm_min: u16,
     /// How many calls are made before a no-show may be said.
     pub calls_before_no_show: u8,
+    /// The other points that are not closed, by number: where a ticket could be sent to.
+    #[serde(default)]
+    pub others: Vec<OtherPoint>,
+}
+
+/// Another point, as somebody who wants to send a visitor there needs to know it. Which queues it
+/// serves is in `OfficeInfo`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OtherPoint {
+    /// Where it is.
+    pub place: Place,
+    /// What it is doing.
+    pub state: PointState,
+    /// When the service at hand started there.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub serving_since: Option<Timestamp>,
+    /// How many waiting tickets it could call.
+    pub waiting: u32,
 }
 
 /// What a point is doing.
