@@ -1,0 +1,133 @@
+//! The programs of the centre: built first, started in order, stopped by their own handle.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command as Build, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+/// Where the repository stands: the demo is run from it and plays with its assets.
+pub fn house() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Builds what the demo starts, with Cargo's own progress on the terminal.
+///
+/// # Errors
+///
+/// When Cargo cannot be started or a program does not compile.
+pub fn build(offscreen: bool) -> Result<PathBuf> {
+    let mut cargo = Build::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(house()).args(["build", "--release", "--package", "queue-server"]);
+    cargo.args(["--package", "printer-sim"]);
+    if offscreen {
+        cargo.args(["--package", "demo", "--features", "demo/offscreen"]);
+    } else {
+        cargo.args(["--package", "kiosk"]);
+    }
+    let built = cargo.status().context("cannot start cargo to build the centre's programs")?;
+    ensure!(built.success(), "the centre's programs do not compile: see above");
+    let own = std::env::current_exe().context("cannot tell where the demo's own program lies")?;
+    Ok(own.parent().context("the demo's program lies in no folder")?.to_path_buf())
+}
+
+/// A running program of the centre.
+pub struct Program {
+    name: &'static str,
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    stdin: Option<ChildStdin>,
+}
+
+impl Program {
+    /// Starts `path` with `args`; its log goes to `log`.
+    ///
+    /// # Errors
+    ///
+    /// When the program or its log file cannot be opened.
+    pub fn start(name: &'static str, path: &Path, args: &[String], log: &Path) -> Result<Self> {
+        let log_file = std::fs::File::create(log)
+            .with_context(|| format!("cannot write the log of {name} to {}", log.display()))?;
+        let mut child = Command::new(path)
+            .args(args)
+            .current_dir(house())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log_file)
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("cannot start {name} ({})", path.display()))?;
+        let stdin = child.stdin.take();
+        let stdout = child.stdout.take().context("a started program has a standard output")?;
+        Ok(Self { name, child, lines: BufReader::new(stdout).lines(), stdin })
+    }
+
+    /// Waits until the program prints a line that begins with `start`, and returns the rest.
+    ///
+    /// # Errors
+    ///
+    /// When the program ends or stays silent for 60 s.
+    pub async fn says(&mut self, start: &str) -> Result<String> {
+        loop {
+            let Some(line) = self.line().await? else {
+                bail!("{} ended before it was ready: see its log", self.name)
+            };
+            if let Some(rest) = line.strip_prefix(start) {
+                return Ok(rest.trim().to_owned());
+            }
+        }
+    }
+
+    /// The next line that the program prints; `None` when it has ended.
+    ///
+    /// # Errors
+    ///
+    /// When it stays silent for 60 s.
+    pub async fn line(&mut self) -> Result<Option<String>> {
+        let line = timeout(Duration::from_secs(60), self.lines.next_line()).await;
+        let line = line.with_context(|| format!("{} was silent for 60 s: see its log", self.name))?;
+        line.with_context(|| format!("cannot read what {} prints", self.name))
+    }
+
+    /// What the program reads from us.
+    pub fn stdin(&mut self) -> Option<&mut ChildStdin> {
+        self.stdin.as_mut()
+    }
+
+    /// Its process id, while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// Ends when the program does.
+    ///
+    /// # Errors
+    ///
+    /// When the system cannot tell.
+    pub async fn ended(&mut self) -> Result<std::process::ExitStatus> {
+        // The program may print at any time: a pipe that nobody reads would stop it.
+        while let Ok(Some(_)) = self.lines.next_line().await {}
+        self.child.wait().await.with_context(|| format!("cannot wait for {}", self.name))
+    }
+
+    /// Asks the program to end and gives it 10 s.
+    ///
+    /// # Errors
+    ///
+    /// When it ends with a failure, or does not end.
+    pub async fn stop(mut self) -> Result<()> {
+        drop(self.stdin.take());
+        if let Some(id) = self.child.id() {
+            Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
+        }
+        let ended = timeout(Duration::from_secs(10), self.ended()).await;
+        let status = ended.with_context(|| format!("{} did not end within 10 s", self.name))??;
+        // A program without a handler of its own ends by the signal itself: that is as asked.
+        let by_signal = std::os::unix::process::ExitStatusExt::signal(&status) == Some(15);
+        ensure!(status.success() || by_signal, "{} ended with {status}", self.name);
+        Ok(())
+    }
+}
