@@ -1,1 +1,11 @@
-//! To be written.
+//! The whole centre under test: real processes on ports of their own, a real browser, a real
+//! serial line, a real database. What one crate promises alone is tested in that crate.
+//!
+//! Start with [`Office`]: a server process that can be stopped, killed and started again on the
+//! same log.
+
+mod office;
+mod programs;
+
+pub use office::{Office, Options};
+pub use programs::program;
