@@ -1,1 +1,38 @@
-//! To be written.
+//! What a visitor sees at the kiosk and what their touches lead to, as a pure state machine:
+//! touches, replies and ticks go in; a [`View`] and [`Request`]s come out.
+//!
+//! It deliberately lacks a clock, randomness, network, printer and pixels. Time comes with each
+//! call as a [`Moment`], ticket ids come as [`Input::SpareId`], texts as [`Phrases`]. Nothing of a
+//! session outlives it: the next visitor starts from the same state as after a restart.
+//!
+//! Start with [`Flow::handle`]; the screens are built from the state in `screens`, how waits are
+//! worded stands in [`WaitWords`], every sentence in `assets/texts/kiosk`.
+
+mod flow;
+mod input;
+mod issuing;
+mod paper;
+mod phrases;
+mod plural;
+mod screens;
+mod session;
+mod timings;
+mod typeset;
+mod view;
+mod wait;
+mod when;
+
+pub use flow::{Flow, Setup};
+pub use input::{
+    Input, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request, TicketPaper, Touch,
+};
+pub use phrases::{Phrases, PhrasesError};
+pub use plural::{Forms, PluralRule};
+pub use timings::Timings;
+pub use typeset::typeset;
+pub use view::{
+    ClosedCard, DetailsView, DocumentLine, Figure, Frame, HelpView, HomeCard, HomeView,
+    LanguageButton, ListView, MainButton, MessageView, NumberView, Page, Row, Screen, ServicesView,
+    StillHereView, TicketView, Tile, View,
+};
+pub use wait::WaitWords;
