@@ -2,6 +2,7 @@
 //! so that a day can be played again.
 
 use jiff::{SignedDuration, Timestamp};
+use office_files::Demand;
 use queue_types::ServiceId;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -23,34 +24,32 @@ pub struct Visitor {
     pub leaves: bool,
 }
 
-/// How the visits of a day are spread, as shares that a real hall shows; the order of magnitude is
-/// what matters here, not the third digit.
+/// Ways to use the kiosk, as shares of the visitors: large enough that a short day shows each.
 const ENGLISH: f64 = 0.08;
 const CONTRAST: f64 = 0.06;
 const HELP: f64 = 0.05;
-const LEAVES: f64 = 0.05;
 
-/// `count` visitors over `open`, by demand: `weights` of services, and a morning peak.
+/// `count` visitors over `open`, by the office's own demand.
 ///
 /// Sorted by arrival; the last comes when nine tenths of the time have passed, so that everybody
 /// can be served.
 pub fn visitors(
     seed: u64,
     count: usize,
-    weights: &[(ServiceId, f64)],
+    demand: &Demand,
     opens: Timestamp,
     open: SignedDuration,
 ) -> Vec<Visitor> {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let mut people: Vec<Visitor> =
-        (0..count).filter_map(|_| visitor(&mut dice, weights, opens, open)).collect();
+        (0..count).filter_map(|_| visitor(&mut dice, demand, opens, open)).collect();
     people.sort_by_key(|it| it.arrives);
     people
 }
 
 fn visitor(
     dice: &mut ChaCha8Rng,
-    weights: &[(ServiceId, f64)],
+    demand: &Demand,
     opens: Timestamp,
     open: SignedDuration,
 ) -> Option<Visitor> {
@@ -59,24 +58,24 @@ fn visitor(
     let after = SignedDuration::from_millis((open.as_millis() as f64 * share) as i64);
     Some(Visitor {
         arrives: opens + after,
-        service: by_weight(dice, weights)?,
+        service: by_weight(dice, demand)?,
         english: dice.random_bool(ENGLISH),
         contrast: dice.random_bool(CONTRAST),
         asks_help: dice.random_bool(HELP),
-        leaves: dice.random_bool(LEAVES),
+        leaves: dice.random_bool(demand.no_show),
     })
 }
 
-fn by_weight(dice: &mut ChaCha8Rng, weights: &[(ServiceId, f64)]) -> Option<ServiceId> {
-    let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+fn by_weight(dice: &mut ChaCha8Rng, demand: &Demand) -> Option<ServiceId> {
+    let total: f64 = demand.services.values().sum();
     let mut left = dice.random_range(0.0..total);
-    for (service, weight) in weights {
+    for (service, weight) in &demand.services {
         if left < *weight {
             return Some(service.clone());
         }
         left -= weight;
     }
-    weights.last().map(|(service, _)| service.clone())
+    demand.services.keys().last().cloned()
 }
 
 #[cfg(test)]
@@ -85,12 +84,13 @@ mod tests {
 
     #[test]
     fn the_same_seed_brings_the_same_people() {
-        let weights = [(ServiceId::new("a.b").unwrap(), 1.0), (ServiceId::new("a.c").unwrap(), 3.0)];
+        let office = crate::programs::house().join("assets/offices/sadovaya");
+        let demand = office_files::OfficeFiles::read(&office).unwrap().demand;
         let opens: Timestamp = "2026-10-14T07:00:00Z".parse().unwrap();
         let day = SignedDuration::from_hours(4);
-        let people = visitors(7, 40, &weights, opens, day);
-        assert_eq!(people, visitors(7, 40, &weights, opens, day));
-        assert_ne!(people, visitors(8, 40, &weights, opens, day));
+        let people = visitors(7, 40, &demand, opens, day);
+        assert_eq!(people, visitors(7, 40, &demand, opens, day));
+        assert_ne!(people, visitors(8, 40, &demand, opens, day));
         assert_eq!(people.len(), 40);
         assert!(people.iter().all(|it| it.arrives >= opens && it.arrives < opens + day));
     }

@@ -88,7 +88,8 @@ impl Program {
     /// When it stays silent for 60 s.
     pub async fn line(&mut self) -> Result<Option<String>> {
         let line = timeout(Duration::from_secs(60), self.lines.next_line()).await;
-        let line = line.with_context(|| format!("{} was silent for 60 s: see its log", self.name))?;
+        let line =
+            line.with_context(|| format!("{} was silent for 60 s: see its log", self.name))?;
         line.with_context(|| format!("cannot read what {} prints", self.name))
     }
 

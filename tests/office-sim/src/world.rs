@@ -201,11 +201,14 @@ impl World {
     fn work(&mut self, id: PointId) {
         let Some(point) = self.server.office().point(id) else { return };
         let (status, ticket) = (point.status, point.ticket);
-        let stage = ticket.and_then(|it| self.server.office().ticket(it)).map(|it| it.stage.clone());
+        let stage =
+            ticket.and_then(|it| self.server.office().ticket(it)).map(|it| it.stage.clone());
         let wish = match (status, stage) {
             (PointStatus::Closed, _) => Wish::OpenPoint { point: id, operator: None },
             (PointStatus::Paused, _) => Wish::ResumePoint { point: id },
-            (PointStatus::Open, Some(Stage::Called { attempt, .. })) => self.after_call(id, attempt),
+            (PointStatus::Open, Some(Stage::Called { attempt, .. })) => {
+                self.after_call(id, attempt)
+            }
             (PointStatus::Open, Some(Stage::Serving { .. })) => self.after_service(id),
             (PointStatus::Open, _) => Wish::CallNext { point: id },
         };
@@ -228,7 +231,9 @@ impl World {
             1 => {
                 let at = self.dice.random_range(0..self.services.len());
                 let service = Some(self.services[at].0.clone());
-                Wish::Transfer { point, service, to: None, reason: "другой специалист".into() }
+                Wish::Transfer {
+                    point, service, to: None, reason: "другой специалист".into()
+                }
             }
             _ => Wish::Finish { point },
         }
@@ -318,8 +323,13 @@ impl World {
         self.server.check()?;
         for (id, number) in &self.acknowledged {
             let ticket = self.server.office().ticket(*id);
-            let ticket = ticket.with_context(|| format!("acknowledged ticket {id} is not in the log"))?;
-            ensure!(ticket.number == *number, "{id} was told {number:?}, the log says {:?}", ticket.number);
+            let ticket =
+                ticket.with_context(|| format!("acknowledged ticket {id} is not in the log"))?;
+            ensure!(
+                ticket.number == *number,
+                "{id} was told {number:?}, the log says {:?}",
+                ticket.number
+            );
         }
         for ticket in self.server.office().tickets() {
             self.outcome.issued += 1;
@@ -327,7 +337,10 @@ impl World {
                 Stage::Finished { .. } => self.outcome.served += 1,
                 Stage::NoShow { .. } => self.outcome.no_show += 1,
                 Stage::Cancelled | Stage::Expired => {}
-                Stage::Waiting | Stage::Called { .. } | Stage::Serving { .. } | Stage::Parked { .. } => {
+                Stage::Waiting
+                | Stage::Called { .. }
+                | Stage::Serving { .. }
+                | Stage::Parked { .. } => {
                     anyhow::bail!("{:?} is still open after the day was closed", ticket.number)
                 }
             }
