@@ -35,7 +35,16 @@ pub struct Amenity {
     pub icon: String,
 }
 
-/// Points whose groups are still names with places, because groups are read later.
+/// The points of the office.
+#[derive(Debug, Default)]
+pub(crate) struct Hall {
+    /// Each of them by its number.
+    pub points: BTreeMap<PointId, RawPoint>,
+    /// Whether a description has faults, so that a group without a point says nothing.
+    pub torn: bool,
+}
+
+/// A point whose groups are still names with places, because groups are read later.
 #[derive(Debug)]
 pub(crate) struct RawPoint {
     /// Its kind.
@@ -61,9 +70,9 @@ const KINDS: [(&str, PointKind); 5] = [
 ];
 
 /// Reads every `[[points]]`: several numbers may share one description.
-pub(crate) fn points(office: &Row<'_>) -> BTreeMap<PointId, RawPoint> {
+pub(crate) fn points(office: &Row<'_>) -> Hall {
     let rows = office.rows("points");
-    let mut points: BTreeMap<PointId, RawPoint> = BTreeMap::new();
+    let mut hall = Hall::default();
     let mut windows = false;
     for row in &rows {
         let numbers = row.wholes("numbers", 1..=999, "numbers on the wall");
@@ -74,11 +83,12 @@ pub(crate) fn points(office: &Row<'_>) -> BTreeMap<PointId, RawPoint> {
         if numbers.as_ref().is_some_and(Vec::is_empty) {
             row.fault(&row.mark, "no number; write those on the wall, like numbers = [1, 2]");
         }
+        hall.torn |= numbers.is_none() || kind.is_none() || groups.is_none();
         for number in numbers.iter().flatten() {
             let id = u16::try_from(number.value).ok().and_then(PointId::new);
             let (Some(id), Some(kind), Some(groups)) = (id, kind, &groups) else { continue };
             let point = RawPoint { kind, groups: groups.clone() };
-            if points.insert(id, point).is_some() {
+            if hall.points.insert(id, point).is_some() {
                 row.fault(&number.mark, format!("point {id} is described twice; keep one"));
             }
         }
@@ -87,7 +97,7 @@ pub(crate) fn points(office: &Row<'_>) -> BTreeMap<PointId, RawPoint> {
         let mark = Mark::file(office.sheet.path.clone());
         office.fault(&mark, "no windows; write [[points]] with kind = \"window\"");
     }
-    points
+    hall
 }
 
 fn kind(row: &Row<'_>) -> Option<PointKind> {

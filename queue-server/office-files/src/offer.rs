@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use queue_engine::ServicePlan;
-use queue_types::{PointId, PointKind, QueueId, ServiceId, TicketLetter};
+use queue_types::{PointKind, QueueId, ServiceId, TicketLetter};
 use queue_wire::{Catalogue, GroupInfo, ServiceInfo, SituationInfo};
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::{Shelf, service_id};
 use crate::fault::Mark;
-use crate::hall::RawPoint;
+use crate::hall::Hall;
 use crate::letters;
 use crate::row::{Found, Row};
 use crate::service::Service;
@@ -22,6 +22,8 @@ const MOST_USED: usize = 12;
 pub(crate) struct Choice {
     /// The groups offered; `None` for all.
     groups: Option<Vec<Found<QueueId>>>,
+    /// Where that stands.
+    groups_mark: Option<Mark>,
     /// The services offered; `None` for all of the groups.
     services: Option<Vec<Found<ServiceId>>>,
     /// Services that the home screen shows first; `None` for the most wanted.
@@ -47,6 +49,7 @@ pub(crate) struct Offer {
 pub(crate) fn read(office: &Row<'_>) -> Option<Choice> {
     let row = office.row("offer")?;
     let groups = listed(&row, "groups", |item| queue(&row, item));
+    let groups_mark = row.value("groups").map(|value| row.sheet.entry("groups", value.span()));
     let services = listed(&row, "services", |item| service_id(&row, item));
     let most_used = if row.has("most_used") {
         let list = row.texts_of("most_used");
@@ -56,7 +59,7 @@ pub(crate) fn read(office: &Row<'_>) -> Option<Choice> {
     };
     row.done();
     let letters = if office.has("letters") { read_letters(office) } else { Vec::new() };
-    Some(Choice { groups, services, most_used, letters })
+    Some(Choice { groups, groups_mark, services, most_used, letters })
 }
 
 fn read_letters(office: &Row<'_>) -> Vec<(Found<QueueId>, TicketLetter)> {
@@ -102,13 +105,8 @@ fn queue(row: &Row<'_>, item: &Found<&str>) -> Option<Found<QueueId>> {
 }
 
 /// Cuts the catalogue to the office, and notes where office and catalogue do not fit.
-pub(crate) fn cut(
-    office: &Row<'_>,
-    choice: &Choice,
-    shelf: &Shelf,
-    points: &BTreeMap<PointId, RawPoint>,
-) -> Offer {
-    check_names(office, choice, shelf, points);
+pub(crate) fn cut(office: &Row<'_>, choice: &Choice, shelf: &Shelf, hall: &Hall) -> Offer {
+    check_names(office, choice, shelf, hall);
     let offered = |group: &QueueId| {
         choice.groups.as_ref().is_none_or(|list| list.iter().any(|item| item.value == *group))
     };
@@ -116,7 +114,7 @@ pub(crate) fn cut(
         choice.services.as_ref().is_none_or(|list| list.iter().any(|item| item.value == *service))
     };
     let kinds = |group: &QueueId| -> BTreeSet<PointKind> {
-        let serving = points.values().filter(|p| p.groups.iter().any(|it| it.value == *group));
+        let serving = hall.points.values().filter(|p| p.groups.iter().any(|it| it.value == *group));
         serving.map(|point| point.kind).collect()
     };
     let services: Vec<&Service> =
@@ -132,10 +130,11 @@ pub(crate) fn cut(
     for group in shelf.groups.iter().filter(|group| filled.contains(&group.id.value)) {
         let id = &group.id.value;
         let kinds = kinds(id);
-        if kinds.is_empty() {
-            let message = "no point of the office serves this group; add it to one, or offer less";
-            let told = choice.groups.iter().flatten().find(|item| item.value == *id);
-            office.fault(told.map_or(&group.id.mark, |item| &item.mark), message);
+        if kinds.is_empty() && !hall.torn {
+            let message = format!("no point serves {id}; add it to one, or offer less");
+            let named = choice.groups.iter().flatten().find(|item| item.value == *id);
+            let mark = named.map(|item| &item.mark).or(choice.groups_mark.as_ref());
+            office.fault(mark.unwrap_or(&group.id.mark), message);
         }
         let own = choice.letters.iter().find(|(it, _)| it.value == *id);
         let letter = own.map_or(group.letter, |(_, letter)| *letter);
@@ -221,12 +220,7 @@ fn version(catalogue: &Catalogue) -> String {
 }
 
 /// Notes every name in the office's file that the catalogue does not have, or not here.
-fn check_names(
-    office: &Row<'_>,
-    choice: &Choice,
-    shelf: &Shelf,
-    points: &BTreeMap<PointId, RawPoint>,
-) {
+fn check_names(office: &Row<'_>, choice: &Choice, shelf: &Shelf, hall: &Hall) {
     if shelf.torn {
         return;
     }
@@ -245,7 +239,7 @@ fn check_names(
     for (item, _) in &choice.letters {
         group_here(&item.mark, &item.value);
     }
-    for point in points.values() {
+    for point in hall.points.values() {
         for item in &point.groups {
             group_here(&item.mark, &item.value);
         }

@@ -15,7 +15,7 @@ use crate::hall::{self, Amenity, Kiosk};
 use crate::hours::{self, Hours};
 use crate::limits::{self, Limits};
 use crate::row::Row;
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, plain};
 use crate::texts::{Needed, TextRules};
 use crate::{catalogue, offer, policy};
 
@@ -122,18 +122,18 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
     let hours = hours::read(&top);
     let policy = policy::read(&top);
     let limits = limits::read(&top);
-    let points = hall::points(&top);
+    let hall = hall::points(&top);
     let kiosks = hall::kiosks(&top, &rules);
     let amenities = hall::amenities(&top, &rules);
     let demand = demand::read(&top);
     let choice = offer::read(&top);
-    let catalogue_dir = top.text("catalogue").map(|path| dir.join(path.value));
+    let catalogue_dir = top.text("catalogue").map(|path| plain(&dir.join(path.value)));
     top.done();
 
     let catalogue_dir = catalogue_dir?;
     let shelf = catalogue::read(&catalogue_dir, &rules, report);
     let categories = category::read(&catalogue_dir.join("categories.toml"), &rules, report);
-    let offer = offer::cut(&top, &choice?, &shelf, &points);
+    let offer = offer::cut(&top, &choice?, &shelf, &hall);
     let mut demand = demand?;
     demand.services = offer.weights;
     Some(OfficeFiles {
@@ -145,7 +145,7 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
         plan: OfficePlan {
             number_width: u8::try_from(width?.value).ok()?,
             services: offer.services,
-            points: points.iter().map(|(id, point)| (*id, point.plan())).collect(),
+            points: hall.points.iter().map(|(id, point)| (*id, point.plan())).collect(),
             letters: offer.letters,
             policy: policy?,
             calls_before_no_show: u8::try_from(calls?.value).ok()?,

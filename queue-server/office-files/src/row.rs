@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -30,9 +30,9 @@ pub(crate) struct Found<T> {
 }
 
 impl<'a> Row<'a> {
-    /// The table whose text stands at `span`.
-    pub fn new(sheet: &'a Sheet<'a>, table: &'a DeTable<'a>, span: Range<usize>) -> Self {
-        Self { sheet, mark: sheet.table(span), table, asked: RefCell::default() }
+    /// The table that begins at `mark`.
+    pub fn new(sheet: &'a Sheet<'a>, table: &'a DeTable<'a>, mark: Mark) -> Self {
+        Self { sheet, mark, table, asked: RefCell::default() }
     }
 
     /// Notes a fault at `mark`.
@@ -165,7 +165,7 @@ impl<'a> Row<'a> {
         });
         // A year outside is a slip of the hand, and it would never be noticed.
         let Some(civil) = civil.filter(|date| (2020..=2100).contains(&date.year())) else {
-            self.fault(&mark, format!("no such day; write {expected}, from 2020 to 2100"));
+            self.fault(&mark, format!("not a day; write {expected}, from 2020 to 2100"));
             return None;
         };
         Some(Found { value: civil, mark })
@@ -204,7 +204,7 @@ impl<'a> Row<'a> {
     /// `value`, if it is a table.
     pub fn row_in(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Row<'a>> {
         match value.get_ref().as_table() {
-            Some(table) => Some(Row::new(self.sheet, table, value.span())),
+            Some(table) => Some(Row::new(self.sheet, table, self.sheet.table(value.span()))),
             None => self.wrong(key, value, "a table"),
         }
     }

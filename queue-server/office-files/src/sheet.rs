@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::fault::{Mark, Report};
 use crate::row::Row;
+use crate::texts::unprintable;
 
 /// Longest file that is read (bytes): ten times the largest known catalogue file.
 const LONGEST_FILE: u64 = 1 << 20;
@@ -62,20 +63,24 @@ impl<'r> Sheet<'r> {
             self.report.add(&Mark::file(self.path.clone()), message);
             return None;
         }
-        // A byte order mark is what some editors put before UTF-8; TOML knows none.
         let (tree, errors) = DeTable::parse_recoverable(&self.text);
+        let mut told = 0;
         for error in &errors {
             let span = error.span().unwrap_or_default();
             let message = error.message().replace('\n', ", ");
             let mark = self.mark(span.start, self.line_at(span.start));
-            self.report.add(&mark, format!("not TOML: {message}"));
+            // What follows on the same line is mostly an echo of the first.
+            if mark.line != told {
+                self.report.add(&mark, format!("not TOML: {message}"));
+            }
+            told = mark.line;
         }
         errors.is_empty().then_some(tree)
     }
 
     /// The file's outermost table.
     pub fn top<'a>(&'a self, tree: &'a Spanned<DeTable<'a>>) -> Row<'a> {
-        Row::new(self, tree.get_ref(), tree.span())
+        Row::new(self, tree.get_ref(), Mark::file(self.path.clone()))
     }
 
     /// The place of `key = value`.
@@ -86,7 +91,7 @@ impl<'r> Sheet<'r> {
         if shown.len() < written.len() {
             shown.push('…');
         }
-        self.mark(span.start, format!("{key} = {shown}"))
+        self.mark(span.start, visible(&format!("{key} = {shown}")))
     }
 
     /// The place of a table, named by the line that begins it.
@@ -105,8 +110,21 @@ impl<'r> Sheet<'r> {
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
         let text = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-        text.trim().chars().take(LONGEST_ENTRY).collect()
+        visible(&text.trim().chars().take(LONGEST_ENTRY).collect::<String>())
     }
+}
+
+/// With signs that a terminal would obey written out: a fault must not turn the line it stands in.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if unprintable(sign) {
+            shown.extend(sign.escape_unicode());
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
 }
 
 /// What kind of value stands there, in plain words.
@@ -142,7 +160,7 @@ fn why_unread(err: &io::Error) -> String {
 }
 
 /// The path without `.` and `..`, which make a fault hard to read.
-fn plain(path: &Path) -> PathBuf {
+pub(crate) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

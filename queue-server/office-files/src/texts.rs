@@ -89,7 +89,7 @@ pub(crate) fn check(row: &Row<'_>, text: &crate::row::Found<&str>, longest: usiz
 }
 
 /// Control characters, and those that turn the direction of writing.
-fn unprintable(sign: char) -> bool {
+pub(crate) fn unprintable(sign: char) -> bool {
     sign.is_control()
         || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || sign == '\u{feff}'
