@@ -1,0 +1,333 @@
+use crate::bitmap::Bitmap;
+use crate::font::{Face, Pen, Style, draw_mark, whole};
+use crate::page::{Block, bind, wrap, wrap_evenly};
+use crate::qr::Code;
+use crate::tape::Tape;
+use crate::{Job, Profile};
+
+/// White at the sides of the paper, dots at 203 dpi like every size below.
+const MARGIN: f32 = 20.0;
+const BODY: f32 = 28.0;
+const BODY_LINE: f32 = 1.28;
+const RULE_GAP: f32 = 20.0;
+/// The number's em when there is room: its capitals are 16.6 mm high.
+const NUMBER: f32 = 190.0;
+/// Capitals of the number are never lower than this (ACCESS, A18).
+const NUMBER_CAPS_MM: f32 = 15.0;
+/// Narrower than this the words of a QR code go under it instead of beside it.
+const BESIDE: f32 = 200.0;
+
+/// Lays the page out as a picture, for printers whose letters cannot be trusted.
+pub(crate) fn lay(blocks: &[Block], profile: &Profile) -> Job {
+    let mut tape = Tape::start(profile);
+    tape.picture(&draw(blocks, profile), profile.max_band);
+    tape.finish(profile)
+}
+
+/// The paper as the design has it, strictly black and white.
+pub(crate) fn draw(blocks: &[Block], profile: &Profile) -> Bitmap {
+    let width = f32::from(profile.width_dots);
+    let scale = f32::from(profile.dpi) / 203.0;
+    let margin = MARGIN * scale;
+    let mut sheet = Sheet {
+        paper: Bitmap::new(usize::from(profile.width_dots), 0),
+        pen: Pen::new(),
+        dpi: profile.dpi,
+        scale,
+        left: margin,
+        room: width - 2.0 * margin,
+        y: 24.0 * scale,
+    };
+    for block in blocks {
+        sheet.block(block);
+    }
+    sheet.skip(14.0);
+    let height = usize::try_from(whole(sheet.y)).unwrap_or(0);
+    sheet.paper.grow(height);
+    sheet.paper
+}
+
+struct Sheet {
+    paper: Bitmap,
+    pen: Pen,
+    dpi: u16,
+    /// Dots for one dot of the design, which is drawn at 203 dpi.
+    scale: f32,
+    left: f32,
+    /// Width between the margins.
+    room: f32,
+    /// Top of what comes next.
+    y: f32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A block of lines: letter, distance of lines in em, and where the lines stand.
+#[derive(Clone, Copy)]
+struct Setting {
+    face: Face,
+    px: f32,
+    line: f32,
+    side: Side,
+}
+
+impl Sheet {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Header { brand, centre } => self.header(brand, centre),
+            Block::Copy(word) => self.copy(word),
+            Block::Number(number) => self.number(number),
+            Block::Title(text) => self.even(text, self.setting(Face::Bold, 36.0, 1.15)),
+            Block::Large(text) => self.even(text, self.setting(Face::ExtraBold, 68.0, 1.1)),
+            Block::Rule => self.rule(),
+            Block::Figures(figures) => self.figures(figures),
+            Block::Moment { date, time } => {
+                self.skip(8.0);
+                self.answer(&format!("{date},"), Face::Medium, time, Face::Bold);
+            }
+            Block::Section { head, body } => {
+                self.text(head, Setting { side: Side::Left, ..self.setting(Face::Bold, 32.0, 1.28) });
+                self.body(body);
+            }
+            Block::Notice(text) => self.text(text, Setting { face: Face::Bold, ..self.running() }),
+            Block::Code { address, head, body } => self.code(address, head, body),
+            Block::Text(text) => self.body(text),
+            Block::Answer { question, text } => {
+                self.skip(12.0);
+                self.answer(question, Face::Bold, text, Face::Medium);
+            }
+            Block::Tick(text) => self.tick(text),
+        }
+    }
+
+    /// The mark and the product on the left, the centre on the right in even lines.
+    fn header(&mut self, brand: &str, centre: &str) {
+        let top = self.y;
+        let brand_style = Style::new(Face::ExtraBold, 34.0 * self.scale);
+        let mark = 48.0 * self.scale;
+        let brand_left = self.left + mark + 12.0 * self.scale;
+        let brand_width = self.pen.width(brand, brand_style.face, brand_style.px);
+        let setting = Setting { side: Side::Right, ..self.setting(Face::Medium, 26.0, 1.15) };
+        let room = self.room - (brand_left - self.left) - brand_width - 20.0 * self.scale;
+        // A third of a line each is enough for most names; longer ones take what there is.
+        let lines = self.lines(centre, setting, room.min(self.room * 0.45), true);
+        let height = (setting.px * setting.line * lines.len() as f32).max(mark);
+        let middle = top + height / 2.0;
+        draw_mark(&mut self.paper, whole(self.left), whole(middle - mark / 2.0), mark);
+        let caps = self.pen.extent(brand_style.face, brand_style.px).cap_height;
+        let baseline = whole(middle + caps / 2.0);
+        self.pen.draw(&mut self.paper, brand, brand_style, brand_left, baseline);
+        self.y = middle - setting.px * setting.line * lines.len() as f32 / 2.0;
+        self.put(&lines, setting, self.left, self.room);
+        self.y = top + height;
+    }
+
+    /// A frame with the word that marks a second paper.
+    fn copy(&mut self, word: &str) {
+        self.skip(16.0);
+        let (top, height, edge) = (self.y, 64.0 * self.scale, whole(5.0 * self.scale));
+        let style = Style::new(Face::ExtraBold, 42.0 * self.scale);
+        let width = self.pen.width(word, style.face, style.px) + 64.0 * self.scale;
+        let left = self.left + (self.room - width) / 2.0;
+        let (x, y, w, h) = (whole(left), whole(top), whole(width), whole(height));
+        for (x, y, w, h) in
+            [(x, y, w, edge), (x, y + h - edge, w, edge), (x, y, edge, h), (x + w - edge, y, edge, h)]
+        {
+            self.paper.fill(x, y, w, h);
+        }
+        let caps = self.pen.extent(style.face, style.px).cap_height;
+        let baseline = whole(top + (height + caps) / 2.0);
+        self.pen.draw(&mut self.paper, word, style, left + 32.0 * self.scale, baseline);
+        self.y = top + height;
+    }
+
+    /// As large as the paper allows. Where it would get lower than 15 mm it is set narrower
+    /// instead, because height is what is read from afar.
+    fn number(&mut self, number: &str) {
+        let number = self.pen.spell(number);
+        let cap_ratio = self.pen.extent(Face::Bold, 1000.0).cap_height / 1000.0;
+        let smallest = NUMBER_CAPS_MM / 25.4 * f32::from(self.dpi) / cap_ratio;
+        let wanted = NUMBER * self.scale;
+        let natural = self.pen.width(&number, Face::Bold, wanted).max(1.0);
+        let px = (wanted * (self.room / natural).min(1.0)).max(smallest.ceil());
+        let width = self.pen.width(&number, Face::Bold, px);
+        let stretch = (self.room / width).min(1.0);
+        let caps = px * cap_ratio;
+        let top = self.y + 24.0 * self.scale;
+        let style = Style { face: Face::Bold, px, stretch };
+        let left = self.left + (self.room - width * stretch) / 2.0;
+        self.pen.draw(&mut self.paper, &number, style, left, whole(top + caps));
+        self.y = top + caps + 30.0 * self.scale;
+    }
+
+    fn rule(&mut self) {
+        self.skip(RULE_GAP);
+        let (dash, gap, thick) = (8.0 * self.scale, 4.0 * self.scale, whole(4.0 * self.scale));
+        let mut x = self.left;
+        while x < self.left + self.room {
+            let length = dash.min(self.left + self.room - x);
+            self.paper.fill(whole(x), whole(self.y), whole(length), thick);
+            x += dash + gap;
+        }
+        self.y += 4.0 * self.scale;
+        self.skip(RULE_GAP);
+    }
+
+    /// Labels with their figures side by side, or below each other where it is narrow.
+    fn figures(&mut self, figures: &[(String, String)]) {
+        let gap = 20.0 * self.scale;
+        let count = figures.len().max(1) as f32;
+        let column = (self.room - gap * (count - 1.0)) / count;
+        let label = self.running();
+        let figure = Setting { face: Face::ExtraBold, px: 42.0 * self.scale, line: 1.15, ..label };
+        let narrow =
+            figures.iter().any(|(_, it)| self.pen.width(it, figure.face, figure.px) > column);
+        let top = self.y;
+        for (index, (head, value)) in figures.iter().enumerate() {
+            let (left, room) = if narrow {
+                (self.left, self.room)
+            } else {
+                self.y = top;
+                (self.left + (column + gap) * index as f32, column)
+            };
+            for (text, setting) in [(head, label), (value, figure)] {
+                let lines = self.lines(text, setting, room, false);
+                self.put(&lines, setting, left, room);
+            }
+        }
+        self.skip(6.0);
+    }
+
+    /// The code on the left with its words beside it, or above them where it is narrow.
+    fn code(&mut self, address: &str, head: &str, body: &str) {
+        let room = usize::try_from(whole(self.room)).unwrap_or(0);
+        let Some(code) = Code::new(address, self.dpi, room) else { return };
+        let dots = code.dots() as f32;
+        let gap = 24.0 * self.scale;
+        let beside = self.room - dots - gap;
+        let head_setting = Setting { side: Side::Left, ..self.setting(Face::Bold, 32.0, 1.15) };
+        if beside < BESIDE * self.scale {
+            let left = self.left + (self.room - dots) / 2.0;
+            code.draw(&mut self.paper, whole(left), whole(self.y));
+            self.y += dots + 14.0 * self.scale;
+            self.even(head, Setting { side: Side::Centre, ..head_setting });
+            self.skip(6.0);
+            return self.even(body, Setting { side: Side::Centre, ..self.running() });
+        }
+        let heads = self.lines(head, head_setting, beside, false);
+        let bodies = self.lines(body, self.running(), beside, false);
+        let height = heads.len() as f32 * head_setting.px * head_setting.line
+            + 8.0 * self.scale
+            + bodies.len() as f32 * self.running().px * BODY_LINE;
+        let (top, left) = (self.y, self.left + dots + gap);
+        let middle = top + dots.max(height) / 2.0;
+        code.draw(&mut self.paper, whole(self.left), whole(middle - dots / 2.0));
+        self.y = middle - height / 2.0;
+        self.put(&heads, head_setting, left, beside);
+        self.skip(8.0);
+        self.put(&bodies, self.running(), left, beside);
+        self.y = top + dots.max(height);
+    }
+
+    /// An empty box and, beside it, the lines of its text.
+    fn tick(&mut self, text: &str) {
+        self.skip(6.0);
+        let (size, edge) = (whole(24.0 * self.scale), whole(3.0 * self.scale));
+        let (x, y) = (whole(self.left), whole(self.y + 7.0 * self.scale));
+        for (x, y, w, h) in [
+            (x, y, size, edge),
+            (x, y + size - edge, size, edge),
+            (x, y, edge, size),
+            (x + size - edge, y, edge, size),
+        ] {
+            self.paper.fill(x, y, w, h);
+        }
+        let indent = 40.0 * self.scale;
+        let lines = self.lines(text, self.running(), self.room - indent, false);
+        self.put(&lines, self.running(), self.left + indent, self.room - indent);
+    }
+
+    /// A paragraph whose first words are set in another weight, running on in one line.
+    fn answer(&mut self, first: &str, first_face: Face, rest: &str, rest_face: Face) {
+        let px = BODY * self.scale;
+        let words = |text: &str, face: Face| -> Vec<(String, Face)> {
+            bind(text).split(' ').map(|it| (it.to_owned(), face)).collect()
+        };
+        let (mut x, space) = (self.left, self.pen.width(" ", Face::Medium, px));
+        for (word, face) in [words(first, first_face), words(rest, rest_face)].concat() {
+            let word = self.pen.spell(&word);
+            let width = self.pen.width(&word, face, px);
+            if x > self.left && x + width > self.left + self.room {
+                self.y += px * BODY_LINE;
+                x = self.left;
+            }
+            let baseline = self.baseline(face, px, BODY_LINE);
+            self.pen.draw(&mut self.paper, &word, Style::new(face, px), x, baseline);
+            x += width + space;
+        }
+        self.y += px * BODY_LINE;
+    }
+
+    fn body(&mut self, text: &str) {
+        self.text(text, self.running());
+    }
+
+    fn text(&mut self, text: &str, setting: Setting) {
+        let lines = self.lines(text, setting, self.room, false);
+        self.put(&lines, setting, self.left, self.room);
+    }
+
+    fn even(&mut self, text: &str, setting: Setting) {
+        let lines = self.lines(text, setting, self.room, true);
+        self.put(&lines, setting, self.left, self.room);
+    }
+
+    /// `text` in lines no wider than `room`.
+    fn lines(&self, text: &str, setting: Setting, room: f32, evenly: bool) -> Vec<String> {
+        let text = bind(&self.pen.spell(text));
+        let mut width = |it: &str| self.pen.advance(it, setting.face, setting.px);
+        match evenly {
+            true => wrap_evenly(&text, room, &mut width),
+            false => wrap(&text, room, &mut width),
+        }
+    }
+
+    fn put(&mut self, lines: &[String], setting: Setting, left: f32, room: f32) {
+        for line in lines {
+            let slack = room - self.pen.width(line, setting.face, setting.px);
+            let x = match setting.side {
+                Side::Left => left,
+                Side::Centre => left + slack / 2.0,
+                Side::Right => left + slack,
+            };
+            let baseline = self.baseline(setting.face, setting.px, setting.line);
+            let style = Style::new(setting.face, setting.px);
+            self.pen.draw(&mut self.paper, line, style, x, baseline);
+            self.y += setting.px * setting.line;
+        }
+    }
+
+    /// The baseline of a line of `line` em whose top is here.
+    fn baseline(&self, face: Face, px: f32, line: f32) -> i32 {
+        let extent = self.pen.extent(face, px);
+        let spare = px * line - extent.ascent - extent.descent;
+        whole(self.y + spare / 2.0 + extent.ascent)
+    }
+
+    fn setting(&self, face: Face, px: f32, line: f32) -> Setting {
+        Setting { face, px: px * self.scale, line, side: Side::Centre }
+    }
+
+    fn running(&self) -> Setting {
+        Setting { side: Side::Left, ..self.setting(Face::Medium, BODY, BODY_LINE) }
+    }
+
+    fn skip(&mut self, dots: f32) {
+        self.y += dots * self.scale;
+    }
+}

@@ -1,0 +1,39 @@
+use jiff::civil::DateTime;
+
+/// What stands on one ticket. Nothing of it names a person; the reason of a priority has
+/// no place here, so that it cannot be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The centre's name, as `Центр услуг на Садовой`.
+    pub centre: String,
+    /// The number as people read it, as `А 015`.
+    pub number: String,
+    /// The service's title.
+    pub service: String,
+    /// How many are served before this visitor; `None` when nobody can say (offline).
+    pub people_ahead: Option<u32>,
+    /// How long the wait is likely to be; `None` when nobody can say.
+    pub wait: Option<WaitRange>,
+    /// Local date and time of the issue.
+    pub issued: DateTime,
+    /// What to have at hand, each as `паспорт`.
+    pub documents: Vec<String>,
+    /// Address behind the QR code; `None` prints no code.
+    pub tracking_url: Option<String>,
+    /// How long after a missed call the place is kept, in minutes; `None` sends the
+    /// visitor to the staff instead of naming a time.
+    pub return_within_min: Option<u32>,
+    /// Asks to have a supporting document ready; never says for what.
+    pub have_ready: bool,
+    /// A second paper for the same number: it says so («ПОВТОР»).
+    pub copy: bool,
+}
+
+/// A wait as a range in whole minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitRange {
+    /// The low end, minutes.
+    pub low_min: u32,
+    /// The high end, minutes; equal to the low end for a single figure.
+    pub high_min: u32,
+}
