@@ -13,6 +13,7 @@ pub mod plan;
 
 mod decide;
 mod office;
+mod print;
 mod refusal;
 
 pub use command::{Command, Issue, Wish};

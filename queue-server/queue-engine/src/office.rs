@@ -1,168 +1,119 @@
 //! The state of one office's day, rebuilt by applying its events in order.
 
+mod apply;
+mod digest;
+mod line;
+mod lists;
+mod next;
+mod order;
+mod rules;
+mod state;
+mod wait;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use queue_types::{
-    BusinessDay, Class, DeviceId, Language, OperatorId, PointId, QueueId, RequestId, ServiceId,
-    TicketId, TicketNumber,
+    BusinessDay, PointId, QueueId, RequestId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
 
-use crate::event::{Event, Paper, Why};
 use crate::plan::OfficePlan;
+use line::{Key, Line};
+use lists::Lists;
+use next::Calls;
+pub(crate) use order::waited_ms;
+use rules::Rules;
+pub use state::{Place, Point, PointStatus, Stage, Ticket, Wait};
 
 /// One office: its plan and what has happened in it since the day opened.
-#[derive(Clone, Debug)]
+///
+/// Two offices are equal when they have the same plan and have seen the same day; [`digest`] says
+/// the same in 64 bits.
+///
+/// [`digest`]: Office::digest
+#[derive(Clone, Debug, PartialEq)]
 pub struct Office {
     plan: Arc<OfficePlan>,
+    rules: Rules,
+    day: Option<BusinessDay>,
+    last_day: Option<BusinessDay>,
+    /// The newest time that an event bore: the office's time never runs backwards.
+    clock: Timestamp,
+    tickets: Vec<Entry>,
+    index: HashMap<TicketId, u32>,
+    numbers: HashMap<TicketNumber, u32>,
+    counts: BTreeMap<TicketLetter, u32>,
+    done: HashMap<RequestId, u64>,
+    /// A sum over `done` that does not depend on its order.
+    done_sum: u64,
+    seats: BTreeMap<PointId, Seat>,
+    queues: BTreeMap<QueueId, usize>,
+    lists: Vec<Lists>,
+    /// By queue: the points that may call from it now.
+    serving: Vec<Vec<PointId>>,
+    /// By two queues: how many points may call from both now.
+    shared: Vec<Vec<u16>>,
+    calls: Calls,
+    /// Calls and recalls of the day: the board's order, where clocks would tie.
+    announced: u64,
+    waiting: u32,
 }
 
-/// A ticket of the day.
+/// A ticket and how it came to be.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ticket {
-    /// Its id.
-    pub id: TicketId,
-    /// Its number.
-    pub number: TicketNumber,
-    /// What it is here for now.
-    pub service: ServiceId,
-    /// Where it waits for that.
-    pub queue: QueueId,
-    /// Services of the visit still to come.
-    pub more: Vec<ServiceId>,
-    /// Priority class.
-    pub class: Class,
-    /// The booked time.
-    pub slot: Option<Timestamp>,
-    /// When the person arrived; never changes.
-    pub arrived: Timestamp,
-    /// When service first started: the end of the wait.
-    pub first_started: Option<Timestamp>,
-    /// Where it is on its way.
-    pub stage: Stage,
-    /// What became of its paper, once told.
-    pub paper: Option<Paper>,
-    /// Language chosen at the kiosk.
-    pub language: Option<Language>,
-    /// The device that asked.
-    pub device: Option<DeviceId>,
-    /// Only this point may call it, after a transfer to it.
-    pub only: Option<PointId>,
+struct Entry {
+    ticket: Ticket,
+    /// The command that issued it.
+    request: RequestId,
+    /// The print of what was asked for.
+    asked: u64,
 }
 
-/// Where a ticket is on its way.
+/// A point and what belongs to it alone.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
-    /// In its queue.
-    Waiting,
-    /// Called to a point.
-    Called {
-        /// Where to.
-        point: PointId,
-        /// When last.
-        at: Timestamp,
-        /// How often.
-        attempt: u8,
-        /// Why this one.
-        why: Why,
-    },
-    /// Being served.
-    Serving {
-        /// Where.
-        point: PointId,
-        /// When it was called last.
-        called_at: Timestamp,
-        /// Since when.
-        since: Timestamp,
-    },
-    /// Set aside.
-    Parked {
-        /// Until when its place is kept.
-        until: Timestamp,
-    },
-    /// Served.
-    Finished {
-        /// Where.
-        point: PointId,
-        /// When.
-        at: Timestamp,
-    },
-    /// Did not come.
-    NoShow {
-        /// Where.
-        point: PointId,
-        /// When.
-        at: Timestamp,
-    },
-    /// Withdrawn.
-    Cancelled,
-    /// Still open when the day ended.
-    Expired,
-}
-
-/// A point of service as it is now.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// Its number.
-    pub id: PointId,
-    /// What it does.
-    pub status: PointStatus,
-    /// The queues that it serves since it was opened.
-    pub queues: Vec<QueueId>,
-    /// Who sits there, when known.
-    pub operator: Option<OperatorId>,
-    /// The ticket called to it or served at it.
-    pub ticket: Option<TicketId>,
-    /// Tickets finished here today.
-    pub served: u32,
-    /// No-shows here today.
-    pub no_shows: u32,
-    /// Service time here today, in all (milliseconds).
-    pub service_ms: i64,
-}
-
-/// What a point does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PointStatus {
-    /// Nobody works there.
-    Closed,
-    /// Open; busy when it has a ticket.
-    Open,
-    /// On a break.
-    Paused,
-}
-
-/// A ticket's place in a point's calling order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// Who.
-    pub ticket: TicketId,
-    /// Why in this place.
-    pub why: Why,
-}
-
-/// How long somebody waits, from now, as a range (milliseconds).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// One of ten waits less.
-    pub low_ms: i64,
-    /// Half wait less.
-    pub typical_ms: i64,
-    /// Nine of ten wait less.
-    pub high_ms: i64,
+struct Seat {
+    point: Point,
+    /// Its queues as places in `Office::lists`.
+    serves: Vec<usize>,
+    /// Tickets that only this point may call.
+    sent: Line,
+    /// Which call of the office its newest one was.
+    call: u64,
 }
 
 impl Office {
     /// An office in which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Arc<OfficePlan>) -> Self {
-        Self { plan }
-    }
-
-    /// Takes in a stored event. It cannot refuse: what is stored has already happened.
-    pub fn apply(&mut self, event: &Event) {
-        let _ = event;
-        todo!("engine")
+        let mut office = Self {
+            rules: Rules::new(&plan.policy),
+            day: None,
+            last_day: None,
+            clock: Timestamp::MIN,
+            tickets: Vec::new(),
+            index: HashMap::new(),
+            numbers: HashMap::new(),
+            counts: BTreeMap::new(),
+            done: HashMap::new(),
+            done_sum: 0,
+            seats: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            lists: Vec::new(),
+            serving: Vec::new(),
+            shared: Vec::new(),
+            calls: Calls::default(),
+            announced: 0,
+            waiting: 0,
+            plan: Arc::clone(&plan),
+        };
+        for service in plan.services.values() {
+            office.queue_place(&service.queue);
+        }
+        for point in plan.points.keys() {
+            office.seat(*point);
+        }
+        office
     }
 
     /// The rules in force.
@@ -174,102 +125,127 @@ impl Office {
     /// The business day that is open.
     #[must_use]
     pub fn day(&self) -> Option<BusinessDay> {
-        todo!("engine")
+        self.day
+    }
+
+    /// The last business day that was opened, still open or not.
+    #[must_use]
+    pub fn last_day(&self) -> Option<BusinessDay> {
+        self.last_day
     }
 
     /// Whether a request was done before, and by what print of its wish.
     #[must_use]
     pub fn done(&self, request: RequestId) -> Option<u64> {
-        let _ = request;
-        todo!("engine")
+        self.done.get(&request).copied()
     }
 
     /// A ticket of the day.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
-        let _ = id;
-        todo!("engine")
+        self.entry(id).map(|entry| &entry.ticket)
     }
 
-    /// The ticket that bears a number today.
+    /// The ticket that bears a number today. A number given up for the one on the paper is
+    /// nobody's, and stays so.
     #[must_use]
     pub fn by_number(&self, number: TicketNumber) -> Option<&Ticket> {
-        let _ = number;
-        todo!("engine")
+        let index = *self.numbers.get(&number)?;
+        let ticket = &self.tickets.get(index as usize)?.ticket;
+        (ticket.number == number).then_some(ticket)
     }
 
     /// Every ticket of the day, in the order of their issue.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
-        std::iter::empty()
+        self.tickets.iter().map(|entry| &entry.ticket)
     }
 
     /// A point as it is now.
     #[must_use]
     pub fn point(&self, id: PointId) -> Option<&Point> {
-        let _ = id;
-        todo!("engine")
+        self.seats.get(&id).map(|seat| &seat.point)
     }
 
     /// Every point of the plan, by number.
     pub fn points(&self) -> impl Iterator<Item = &Point> {
-        std::iter::empty()
+        self.seats.values().map(|seat| &seat.point)
     }
 
     /// How many wait in all queues, or in one.
     #[must_use]
     pub fn waiting_count(&self, queue: Option<&QueueId>) -> u32 {
-        let _ = queue;
-        todo!("engine")
-    }
-
-    /// Whom `point` would call now, and why; `None` when nobody waits for it. The same choice as
-    /// the command makes.
-    #[must_use]
-    pub fn next_for(&self, point: PointId, now: Timestamp) -> Option<Place> {
-        let _ = (point, now);
-        todo!("engine")
-    }
-
-    /// The first `limit` tickets that `point` would call, in calling order as it is now.
-    #[must_use]
-    pub fn calling_order(&self, point: PointId, limit: usize, now: Timestamp) -> Vec<Place> {
-        let _ = (point, limit, now);
-        todo!("engine")
-    }
-
-    /// How many people go before this waiting ticket; 0 when it does not wait.
-    #[must_use]
-    pub fn people_ahead(&self, ticket: TicketId, now: Timestamp) -> u32 {
-        let _ = (ticket, now);
-        todo!("engine")
-    }
-
-    /// How many people would go before somebody who joined `queue` now.
-    #[must_use]
-    pub fn ahead_of_newcomer(&self, queue: &QueueId, class: Class, now: Timestamp) -> u32 {
-        let _ = (queue, class, now);
-        todo!("engine")
-    }
-
-    /// The rest of a waiting ticket's wait; `None` when no open point serves it.
-    #[must_use]
-    pub fn wait_of(&self, ticket: TicketId, now: Timestamp) -> Option<Wait> {
-        let _ = (ticket, now);
-        todo!("engine")
-    }
-
-    /// The wait of somebody who joined `queue` now; `None` when no open point serves it.
-    #[must_use]
-    pub fn wait_of_newcomer(&self, queue: &QueueId, class: Class, now: Timestamp) -> Option<Wait> {
-        let _ = (queue, class, now);
-        todo!("engine")
+        match queue {
+            None => self.waiting,
+            Some(queue) => self.queue(queue).map_or(0, Lists::waiting),
+        }
     }
 
     /// The calls of the day that the board shows: tickets called, and tickets whose service
-    /// started less than `after_start` ago, the newest call first.
+    /// started less than `after_start` ago, the newest call first. A ticket leaves with the end of
+    /// its service, so there is at most one for each point.
     #[must_use]
-    pub fn recent_calls(&self, after_start: jiff::SignedDuration, now: Timestamp) -> Vec<&Ticket> {
-        let _ = (after_start, now);
-        todo!("engine")
+    pub fn recent_calls(&self, after_start: SignedDuration, now: Timestamp) -> Vec<&Ticket> {
+        let now = self.not_before(now);
+        let mut calls: Vec<(u64, &Ticket)> = self
+            .seats
+            .values()
+            .filter_map(|seat| Some((seat.call, self.ticket(seat.point.ticket?)?)))
+            .filter(|(_, ticket)| match ticket.stage {
+                Stage::Called { .. } => true,
+                Stage::Serving { since, .. } => rules::waited(since, now) < after_start,
+                Stage::Waiting
+                | Stage::Parked { .. }
+                | Stage::Finished { .. }
+                | Stage::NoShow { .. }
+                | Stage::Cancelled
+                | Stage::Expired => false,
+            })
+            .collect();
+        calls.sort_by_key(|(call, _)| std::cmp::Reverse(*call));
+        calls.into_iter().map(|(_, ticket)| ticket).collect()
+    }
+
+    /// `now`, but never before what has happened already: a clock that was set back must not put
+    /// newcomers in front.
+    pub(crate) fn not_before(&self, now: Timestamp) -> Timestamp {
+        now.max(self.clock)
+    }
+
+    /// Whether a number was ever given today.
+    pub(crate) fn number_taken(&self, number: TicketNumber) -> bool {
+        self.numbers.contains_key(&number)
+    }
+
+    /// The last count of a letter; 0 before its first number.
+    pub(crate) fn count(&self, letter: TicketLetter) -> u32 {
+        self.counts.get(&letter).copied().unwrap_or(0)
+    }
+
+    /// Which command issued a ticket, and the print of what was asked for.
+    pub(crate) fn origin(&self, id: TicketId) -> Option<(RequestId, u64)> {
+        self.entry(id).map(|entry| (entry.request, entry.asked))
+    }
+
+    /// Whether a point serves a queue since it was opened.
+    pub(crate) fn serves(&self, point: PointId, queue: &QueueId) -> bool {
+        self.seats.get(&point).is_some_and(|seat| seat.point.queues.contains(queue))
+    }
+
+    /// Whether any point of the plan serves a service.
+    pub(crate) fn has_point_for(&self, service: &ServiceId) -> bool {
+        let queue = self.plan.services.get(service).map(|service| &service.queue);
+        queue.is_some_and(|queue| self.plan.points.values().any(|it| it.queues.contains(queue)))
+    }
+
+    fn entry(&self, id: TicketId) -> Option<&Entry> {
+        self.tickets.get(*self.index.get(&id)? as usize)
+    }
+
+    fn queue(&self, queue: &QueueId) -> Option<&Lists> {
+        self.lists.get(*self.queues.get(queue)?)
+    }
+
+    fn key(&self, index: u32, ticket: &Ticket) -> Key {
+        Key { since: self.rules.home(ticket).1, number: ticket.number, index }
     }
 }
