@@ -78,6 +78,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     web!("clock.js", JS),
     web!("sound.js", JS),
     web!("command.js", JS),
+    web!("forms.js", JS),
     web!("window.js", JS),
     web!("board.js", JS),
     web!("ticket.js", JS),
