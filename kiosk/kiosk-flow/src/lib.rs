@@ -33,6 +33,6 @@ pub use typeset::typeset;
 pub use view::{
     ClosedCard, DetailsView, DocumentLine, Figure, Frame, HelpView, HomeCard, HomeView,
     LanguageButton, ListView, MainButton, MessageView, NumberView, Page, Row, Screen, ServicesView,
-    StillHereView, TicketView, Tile, View,
+    Share, StillHereView, Target, TicketView, Tile, View,
 };
 pub use wait::WaitWords;

@@ -1,0 +1,362 @@
+//! The state machine: inputs in, requests out, and when it wants to be woken.
+
+use jiff::tz::TimeZone;
+use queue_types::{Language, TicketId};
+use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
+
+use crate::input::{Input, Moment, PrinterReadiness, Request, Touch};
+use crate::phrases::Phrases;
+use crate::screens;
+use crate::session::{Help, HelpStage, Listing, PaperState, Place, Session, Stage};
+use crate::timings::Timings;
+use crate::view::View;
+
+/// What a kiosk is set up with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Its languages; the first is spoken until the office names its own.
+    pub phrases: Vec<Phrases>,
+    /// How long it waits.
+    pub timings: Timings,
+}
+
+/// The kiosk: everything it knows, and one session at a time.
+#[derive(Debug)]
+pub struct Flow {
+    pub(crate) setup: Setup,
+    pub(crate) office: Option<OfficeInfo>,
+    pub(crate) zone: TimeZone,
+    pub(crate) catalogue: Option<Catalogue>,
+    pub(crate) snapshot: Option<OfficeSnapshot>,
+    pub(crate) link: Option<bool>,
+    pub(crate) printer: PrinterReadiness,
+    pub(crate) spare: Option<TicketId>,
+    pub(crate) session: Session,
+    pub(crate) now: Moment,
+}
+
+impl Flow {
+    /// A kiosk that has heard of nothing yet.
+    ///
+    /// # Panics
+    ///
+    /// When `setup` holds no language at all.
+    #[must_use]
+    pub fn new(setup: Setup, now: Moment) -> Self {
+        assert!(!setup.phrases.is_empty(), "a kiosk speaks at least one language");
+        let language = setup.phrases[0].language.clone();
+        Self {
+            setup,
+            office: None,
+            zone: TimeZone::UTC,
+            catalogue: None,
+            snapshot: None,
+            link: None,
+            printer: PrinterReadiness::default(),
+            spare: None,
+            session: Session::new(language, now.wall_ms),
+            now,
+        }
+    }
+
+    /// Takes in what happened at `now` and says what is to be done about it.
+    pub fn handle(&mut self, input: Input, now: Moment) -> Vec<Request> {
+        self.now = now;
+        let mut requests = Vec::new();
+        match input {
+            Input::Touch(touch) => self.touch(touch, &mut requests),
+            Input::Tick => (),
+            Input::SpareId(id) => self.spare = Some(id),
+            Input::Office(office, zone) => self.open_office(*office, zone),
+            Input::Catalogue(catalogue) => self.catalogue = Some(*catalogue),
+            Input::Snapshot(snapshot) => self.snapshot = Some(*snapshot),
+            Input::Link(up) => self.link = Some(up),
+            Input::Issued(ticket) => self.issued(*ticket, &mut requests),
+            Input::Refused { id, detail } => self.refused(id, detail),
+            Input::Unanswered(id) => self.unanswered(id),
+            Input::HelpAnswered(known) => self.help_answered(known),
+            Input::Printer(readiness) => self.printer = readiness,
+            Input::Paper { id, copy, end } => self.paper_ended(id, copy, end, &mut requests),
+        }
+        self.let_time_pass(&mut requests);
+        requests
+    }
+
+    /// The screen as it should be now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        screens::view(self)
+    }
+
+    /// When [`Input::Tick`] is due at the latest (wall ms): something on the screen changes then.
+    /// `None` when nothing will change by itself.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<u64> {
+        let mut due = vec![self.next_minute_ms()];
+        due.push(self.idle_deadline_ms());
+        due.push(self.order_deadline_ms());
+        due.push(self.countdown_ms());
+        if let Some(Help { stage: HelpStage::Coming, since_ms, shown: true }) = self.session.help {
+            let busy = since_ms + self.setup.timings.help_busy_ms;
+            due.push((busy > self.now.wall_ms).then_some(busy));
+        }
+        due.into_iter().flatten().min()
+    }
+
+    /// Until when touches are ignored as the trembling of the one before (wall ms).
+    #[must_use]
+    pub fn quiet_until_ms(&self) -> u64 {
+        self.session.quiet_until_ms
+    }
+
+    /// The language spoken now.
+    pub(crate) fn words(&self) -> &Phrases {
+        let spoken = &self.session.language;
+        // Only languages of the setup are ever chosen; the first stands in while that is proved.
+        self.setup.phrases.iter().find(|it| &it.language == spoken).unwrap_or(&self.setup.phrases[0])
+    }
+
+    /// The office's own language.
+    pub(crate) fn home_language(&self) -> Language {
+        let office = self.office.as_ref().map(|it| it.languages.as_slice()).unwrap_or_default();
+        let speaks = |wanted: &&Language| self.setup.phrases.iter().any(|it| it.language == **wanted);
+        let own = office.iter().find(speaks).cloned();
+        own.unwrap_or_else(|| self.setup.phrases[0].language.clone())
+    }
+
+    fn open_office(&mut self, office: OfficeInfo, zone: TimeZone) {
+        let first = self.office.is_none();
+        self.office = Some(office);
+        self.zone = zone;
+        if first && self.session.trail.is_empty() {
+            self.session.language = self.home_language();
+        }
+    }
+
+    /// A person touched something.
+    fn touch(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+        let now_ms = self.now.wall_ms;
+        self.session.touched_ms = now_ms;
+        if now_ms < self.session.quiet_until_ms {
+            return;
+        }
+        if self.session.warned_ms.take().is_some() {
+            self.calm();
+            if touch == Touch::Finish {
+                self.end_session(requests);
+            }
+            return;
+        }
+        if touch != Touch::Elsewhere {
+            self.calm();
+        }
+        if let Some(held) = self.session.held_mut() {
+            held.until_ms = held.until_ms.max(now_ms + self.setup.timings.ticket_ms);
+        }
+        self.follow(touch, requests);
+    }
+
+    /// Does what an accepted touch means on the screen that is shown.
+    fn follow(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+        match touch {
+            Touch::Language(language) => self.choose_language(language),
+            Touch::Contrast => self.session.contrast = !self.session.contrast,
+            Touch::Help => self.call_help(requests),
+            Touch::GoOn | Touch::CancelHelp | Touch::TryAgain if self.help_shown() => {
+                self.answer_help(&touch, requests);
+            }
+            _ if self.help_shown() => (),
+            Touch::Done => self.done(requests),
+            Touch::Finish => self.end_session(requests),
+            Touch::PrintAgain => self.print_again(requests),
+            Touch::TryAgain => self.try_again(requests),
+            Touch::Back => self.back(requests),
+            // An order that is on its way, and a ticket on the screen, are not walked away from.
+            _ if self.session.order().is_some() || self.session.held().is_some() => (),
+            Touch::GetTicket if self.session.trail.is_empty() && self.gives_tickets() => {
+                self.go(Place::Services);
+            }
+            Touch::AllServices => self.go(Place::List { listing: Listing::Groups, page: 0 }),
+            Touch::Group(group) => self.go_list(Listing::Group(group)),
+            Touch::Situation(id) => self.go_list(Listing::Situation(id)),
+            Touch::Service(service) if self.service(&service).is_some() => {
+                self.go(Place::Details { service, order: None });
+            }
+            Touch::NextPage => self.turn(1),
+            Touch::PreviousPage => self.turn(-1),
+            Touch::TakeTicket => self.take_ticket(requests),
+            Touch::GetTicket
+            | Touch::Service(_)
+            | Touch::GoOn
+            | Touch::CancelHelp
+            | Touch::Elsewhere => (),
+        }
+    }
+
+    fn go(&mut self, place: Place) {
+        self.session.trail.push(place);
+    }
+
+    fn go_list(&mut self, listing: Listing) {
+        self.go(Place::List { listing, page: 0 });
+    }
+
+    fn turn(&mut self, by: isize) {
+        let pages = screens::pages_of(self);
+        if let Some(Place::List { page, .. }) = self.session.trail.last_mut() {
+            *page = page.saturating_add_signed(by).min(pages.saturating_sub(1));
+        }
+    }
+
+    fn back(&mut self, requests: &mut Vec<Request>) {
+        if self.session.order().is_some_and(|it| it.in_flight()) || self.session.held().is_some() {
+            return;
+        }
+        self.abandon(requests);
+        self.session.trail.pop();
+    }
+
+    fn choose_language(&mut self, language: Language) {
+        if self.setup.phrases.iter().any(|it| it.language == language) {
+            self.session.language = language;
+        }
+    }
+
+    pub(crate) fn help_shown(&self) -> bool {
+        self.session.help.is_some_and(|help| help.shown)
+    }
+
+    fn call_help(&mut self, requests: &mut Vec<Request>) {
+        match &mut self.session.help {
+            Some(help) if help.stage != HelpStage::Failed => help.shown = true,
+            _ => {
+                let since_ms = self.now.wall_ms;
+                self.session.help = Some(Help { stage: HelpStage::Calling, since_ms, shown: true });
+                requests.push(Request::CallHelp { cancelled: false });
+            }
+        }
+    }
+
+    fn answer_help(&mut self, touch: &Touch, requests: &mut Vec<Request>) {
+        let failed = self.session.help.is_some_and(|help| help.stage == HelpStage::Failed);
+        match touch {
+            Touch::TryAgain if failed => self.call_help(requests),
+            Touch::CancelHelp => {
+                self.session.help = None;
+                requests.push(Request::CallHelp { cancelled: true });
+            }
+            Touch::GoOn if failed => self.session.help = None,
+            _ => {
+                if let Some(help) = &mut self.session.help {
+                    help.shown = false;
+                }
+            }
+        }
+    }
+
+    fn help_answered(&mut self, known: bool) {
+        if let Some(help) = &mut self.session.help {
+            help.stage = if known { HelpStage::Coming } else { HelpStage::Failed };
+        }
+    }
+
+    /// Whether a ticket can be taken at all just now.
+    pub(crate) fn gives_tickets(&self) -> bool {
+        self.link == Some(true) && self.snapshot.as_ref().is_some_and(|it| it.open)
+    }
+
+    /// After a touch, and after a screen that came by itself, further touches are trembling.
+    pub(crate) fn calm(&mut self) {
+        self.session.quiet_until_ms = self.now.wall_ms + self.setup.timings.double_tap_ms;
+    }
+
+    /// Forgets the person: choices, language, contrast. An open call for help is taken back.
+    pub(crate) fn end_session(&mut self, requests: &mut Vec<Request>) {
+        self.abandon(requests);
+        let called = self.session.help.is_some_and(|help| help.stage != HelpStage::Failed);
+        if called {
+            requests.push(Request::CallHelp { cancelled: true });
+        }
+        let quiet_until_ms = self.session.quiet_until_ms;
+        self.session = Session::new(self.home_language(), self.now.wall_ms);
+        self.session.quiet_until_ms = quiet_until_ms;
+    }
+
+    /// Time alone moves on: repeats, ends of screens, ends of sessions.
+    fn let_time_pass(&mut self, requests: &mut Vec<Request>) {
+        let now_ms = self.now.wall_ms;
+        self.let_order_pass(requests);
+        if self.session.held().is_some_and(|held| held.until_ms <= now_ms) {
+            self.leave_ticket(requests);
+        }
+        if self.idle_deadline_ms().is_some_and(|due| due <= now_ms) {
+            match self.session.warned_ms {
+                None if self.warns() => {
+                    self.session.warned_ms = Some(now_ms);
+                    self.calm();
+                }
+                _ => self.end_session(requests),
+            }
+        }
+    }
+
+    /// Whether there is anything to lose that is worth a question.
+    fn warns(&self) -> bool {
+        !self.session.trail.is_empty() || self.session.help.is_some()
+    }
+
+    /// When the next step towards the end of an idle session is due.
+    fn idle_deadline_ms(&self) -> Option<u64> {
+        let timings = &self.setup.timings;
+        if let Some(since_ms) = self.session.warned_ms {
+            return Some(since_ms + timings.warning_ms);
+        }
+        let fresh = !self.session.contrast && self.session.language == self.home_language();
+        let held = self.session.held().is_some();
+        let in_flight = self.session.order().is_some_and(|order| order.in_flight());
+        if (held || in_flight || (fresh && !self.warns())) && !self.help_shown() {
+            return None;
+        }
+        let patience = if self.help_shown() {
+            timings.help_idle_ms
+        } else if self.warns() {
+            timings.idle_ms
+        } else {
+            timings.idle_ms + timings.warning_ms
+        };
+        Some(self.session.touched_ms + patience)
+    }
+
+    /// When a countdown on the screen shows its next second.
+    fn countdown_ms(&self) -> Option<u64> {
+        let now_ms = self.now.wall_ms;
+        let ends = match (self.session.warned_ms, self.session.held()) {
+            (Some(since_ms), _) => since_ms + self.setup.timings.warning_ms,
+            (None, Some(held)) if held.paper == PaperState::Coming => return Some(held.until_ms),
+            (None, Some(held)) => held.until_ms,
+            (None, None) => return None,
+        };
+        let left = ends.saturating_sub(now_ms);
+        Some(ends - left.saturating_sub(1) / 1000 * 1000)
+    }
+
+    /// When the office's clock shows its next minute.
+    fn next_minute_ms(&self) -> Option<u64> {
+        let office = self.office.as_ref()?;
+        let into_ms = self.now.office.as_millisecond().rem_euclid(60_000).unsigned_abs();
+        let speed = u64::from(office.clock_speed.max(1));
+        Some(self.now.wall_ms + (60_000 - into_ms).div_ceil(speed).max(1))
+    }
+
+    fn order_deadline_ms(&self) -> Option<u64> {
+        let order = self.session.order()?;
+        let timings = &self.setup.timings;
+        let soon = order.since_ms + timings.please_wait_ms;
+        let end = order.since_ms + timings.give_up_ms;
+        match order.stage {
+            Stage::Sent => Some(if soon > self.now.wall_ms { soon } else { end }),
+            Stage::Pausing { until_ms } => Some(until_ms.min(end)),
+            Stage::GivenUp | Stage::Refused { .. } => None,
+        }
+    }
+}

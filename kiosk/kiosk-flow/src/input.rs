@@ -1,0 +1,188 @@
+//! What comes into the flow, and what it asks of the program around it.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use queue_types::{Language, QueueId, ServiceId, TicketId};
+use queue_wire::{
+    Catalogue, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome, WaitRange,
+};
+
+/// What time it is, twice: the office's clock, which a simulation may speed up, is shown; the
+/// wall's passing milliseconds, which never jump, time out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The office's clock.
+    pub office: Timestamp,
+    /// Milliseconds of wall time since the program started.
+    pub wall_ms: u64,
+}
+
+/// A touch that hit something, by what it means. The screen decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// «Получить талон» on the first screen.
+    GetTicket,
+    /// «Назад».
+    Back,
+    /// «Помощь».
+    Help,
+    /// Another language.
+    Language(Language),
+    /// «Контраст» on or off.
+    Contrast,
+    /// A service of any list.
+    Service(ServiceId),
+    /// A life situation, by its name in data.
+    Situation(String),
+    /// «Все услуги».
+    AllServices,
+    /// A group of services.
+    Group(QueueId),
+    /// The next page of a list.
+    NextPage,
+    /// The page before.
+    PreviousPage,
+    /// «Получить талон» for the chosen service: the one touch that takes a place in the queue.
+    TakeTicket,
+    /// «Печать ещё раз».
+    PrintAgain,
+    /// «Готово»: the number is kept.
+    Done,
+    /// «Да, продолжить».
+    GoOn,
+    /// «Закончить и стереть данные».
+    Finish,
+    /// «Отменить вызов».
+    CancelHelp,
+    /// «Попробовать ещё раз».
+    TryAgain,
+    /// Somewhere that does nothing: somebody is there.
+    Elsewhere,
+}
+
+/// Everything that can happen to a kiosk.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A person touched something.
+    Touch(Touch),
+    /// Time passed; see [`crate::Flow::next_deadline`].
+    Tick,
+    /// An unused UUIDv7 for the next ticket. One is given at start and after each
+    /// [`Request::Issue`]; without one nothing can be issued.
+    SpareId(TicketId),
+    /// What the office is, with its zone looked up.
+    Office(Box<OfficeInfo>, TimeZone),
+    /// What it offers.
+    Catalogue(Box<Catalogue>),
+    /// How the queue is now.
+    Snapshot(Box<OfficeSnapshot>),
+    /// The server is heard (`true`) or no longer heard.
+    Link(bool),
+    /// The ticket is in the queue, on disk.
+    Issued(Box<IssuedTicket>),
+    /// The server said no, in a sentence for the visitor.
+    Refused {
+        /// What was asked for.
+        id: TicketId,
+        /// Why not and what to do, in the visitor's language.
+        detail: String,
+    },
+    /// No answer came in time: the ticket may or may not be in the queue.
+    Unanswered(TicketId),
+    /// The call for help is known to staff (`true`) or did not get through.
+    HelpAnswered(bool),
+    /// Whether the printer could print now.
+    Printer(PrinterReadiness),
+    /// What became of one paper.
+    Paper {
+        /// Whose.
+        id: TicketId,
+        /// Which of its papers.
+        copy: PaperCopy,
+        /// What became of it.
+        end: PaperEnd,
+    },
+}
+
+/// Whether paper can be promised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PrinterReadiness {
+    /// As far as it says.
+    Ready,
+    /// It says that it has no paper.
+    OutOfPaper,
+    /// It does not answer, or something blocks it.
+    #[default]
+    NotWorking,
+}
+
+/// Which paper of a ticket: the first, or one of the copies marked «повтор».
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaperCopy(
+    /// 0 = the ticket itself, 1 and 2 = copies.
+    pub u8,
+);
+
+/// What became of one paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PaperEnd {
+    /// The printer's status was good after the cut.
+    Printed,
+    /// Nothing left the printer: no paper in it.
+    OutOfPaper,
+    /// Nothing left the printer: it is absent, or blocked.
+    NotPrinted,
+    /// Something may have left it. Never silently printed again.
+    Unknown,
+}
+
+/// What stands on the paper, as values; how it looks is the printer's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketPaper {
+    /// Whose.
+    pub id: TicketId,
+    /// Which of its papers; from 1 on it is marked «повтор».
+    pub copy: PaperCopy,
+    /// The language of its words.
+    pub language: Language,
+    /// The centre's name on one line.
+    pub centre: String,
+    /// «А 015».
+    pub number: String,
+    /// The service's title.
+    pub service: String,
+    /// How many go before.
+    pub people_ahead: u32,
+    /// How long the wait is; `None` when nobody can honestly say.
+    pub wait: Option<WaitRange>,
+    /// Local date and time of the issue.
+    pub issued: DateTime,
+    /// What to have at hand.
+    pub documents: Vec<String>,
+    /// The address behind the QR code.
+    pub tracking_url: String,
+}
+
+/// What the program has to do now. Each is done once; answers come back as [`Input`]s.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Take a place in the queue. A repeat after a lost answer carries the same id.
+    Issue(IssueTicket),
+    /// Give another [`Input::SpareId`].
+    SpareId,
+    /// Print, at once.
+    Print(Box<TicketPaper>),
+    /// Tell the server what became of the paper.
+    ReportPaper {
+        /// Whose.
+        id: TicketId,
+        /// What.
+        outcome: PaperOutcome,
+    },
+    /// Call an assistant, or take the call back.
+    CallHelp {
+        /// `true` takes it back.
+        cancelled: bool,
+    },
+}

@@ -1,0 +1,130 @@
+//! Taking a place in the queue: one confirmation, one id, one ticket, whatever the line loses.
+
+use queue_types::{Class, ServiceId, TicketId};
+use queue_wire::{IssueTicket, IssuedTicket, PaperOutcome, ServiceInfo};
+
+use crate::flow::Flow;
+use crate::input::{PaperCopy, PrinterReadiness, Request};
+use crate::session::{Held, NoPaper, Order, PaperState, Place, Stage};
+
+impl Flow {
+    /// A service of the catalogue.
+    pub(crate) fn service(&self, id: &ServiceId) -> Option<&ServiceInfo> {
+        self.catalogue.as_ref()?.services.iter().find(|it| &it.id == id)
+    }
+
+    /// The visitor confirmed. A second confirmation of the same choice does nothing.
+    pub(crate) fn take_ticket(&mut self, requests: &mut Vec<Request>) {
+        let Some(Place::Details { service, order: None }) = self.session.place() else { return };
+        let walk_in = self.service(service).is_some_and(|it| it.walk_in);
+        let open = self.snapshot.as_ref().is_some_and(|it| it.open);
+        if !walk_in || !open {
+            return;
+        }
+        let Some(id) = self.spare.take() else {
+            requests.push(Request::SpareId);
+            return;
+        };
+        let since_ms = self.now.wall_ms;
+        if let Some(Place::Details { order, .. }) = self.session.trail.last_mut() {
+            *order = Some(Order { id, since_ms, stage: Stage::Sent });
+        }
+        self.send_order(requests);
+        requests.push(Request::SpareId);
+    }
+
+    /// Sends the order of this screen, for the first time or again: always the same message.
+    fn send_order(&mut self, requests: &mut Vec<Request>) {
+        let language = Some(self.session.language.clone());
+        let Some(Place::Details { service, order: Some(order) }) = self.session.trail.last_mut()
+        else {
+            return;
+        };
+        order.stage = Stage::Sent;
+        let (id, service) = (order.id, service.clone());
+        let class = Class::ORDINARY;
+        requests.push(Request::Issue(IssueTicket { id, service, class, language, services: vec![] }));
+    }
+
+    /// No answer: the same again after a pause, until patience ends.
+    pub(crate) fn unanswered(&mut self, id: TicketId) {
+        let until_ms = self.now.wall_ms + self.setup.timings.retry_pause_ms;
+        if let Some(order) = self.session.order_mut().filter(|it| it.id == id && it.in_flight()) {
+            order.stage = Stage::Pausing { until_ms };
+        }
+    }
+
+    /// The server said no.
+    pub(crate) fn refused(&mut self, id: TicketId, detail: String) {
+        if let Some(order) = self.session.order_mut().filter(|it| it.id == id) {
+            order.stage = Stage::Refused { detail };
+            self.session.touched_ms = self.now.wall_ms;
+            self.calm();
+        }
+    }
+
+    /// Repeats what is due and gives up what takes too long.
+    pub(crate) fn let_order_pass(&mut self, requests: &mut Vec<Request>) {
+        let (now_ms, give_up_ms) = (self.now.wall_ms, self.setup.timings.give_up_ms);
+        let Some(order) = self.session.order_mut().filter(|order| order.in_flight()) else { return };
+        let pause_over = matches!(order.stage, Stage::Pausing { until_ms } if until_ms <= now_ms);
+        if now_ms >= order.since_ms + give_up_ms {
+            order.stage = Stage::GivenUp;
+            self.session.touched_ms = now_ms;
+            self.calm();
+        } else if pause_over {
+            self.send_order(requests);
+        }
+    }
+
+    /// «Попробовать ещё раз» after a lost answer: the same id, so that nobody gets two tickets.
+    pub(crate) fn try_again(&mut self, requests: &mut Vec<Request>) {
+        let now_ms = self.now.wall_ms;
+        let Some(order) = self.session.order_mut() else { return };
+        if order.stage == Stage::GivenUp {
+            order.since_ms = now_ms;
+            self.send_order(requests);
+        }
+    }
+
+    /// The visitor walks away from an order whose answer was lost. If it reached the queue, staff
+    /// should know that nobody holds its paper.
+    pub(crate) fn abandon(&mut self, requests: &mut Vec<Request>) {
+        let lost = |order: &&Order| !matches!(order.stage, Stage::Refused { .. });
+        if let Some(order) = self.session.order().filter(lost) {
+            requests.push(Request::ReportPaper { id: order.id, outcome: PaperOutcome::Unconfirmed });
+        }
+    }
+
+    /// The ticket is in the queue: show the number at once, print in the same moment.
+    pub(crate) fn issued(&mut self, ticket: IssuedTicket, requests: &mut Vec<Request>) {
+        let id = ticket.id;
+        if self.session.held().is_some_and(|held| held.ticket.id == id) {
+            return; // The answer of a repeat, behind the first.
+        }
+        if self.session.order().is_none_or(|order| order.id != id) {
+            let outcome = PaperOutcome::Unconfirmed;
+            requests.push(Request::ReportPaper { id, outcome });
+            return;
+        }
+        let timings = &self.setup.timings;
+        let until_ms = self.now.wall_ms + timings.paperless_ms;
+        let paper = match self.printer {
+            PrinterReadiness::Ready => PaperState::Coming,
+            PrinterReadiness::OutOfPaper => PaperState::OnScreen(NoPaper::OutOfPaper),
+            PrinterReadiness::NotWorking => PaperState::OnScreen(NoPaper::NotPrinting),
+        };
+        let held = Held { ticket, paper, copies: 0, until_ms };
+        if paper == PaperState::Coming {
+            requests.push(Request::Print(Box::new(self.ticket_paper(&held.ticket, PaperCopy(0)))));
+        }
+        // Nothing behind the ticket can be gone back to.
+        self.session.trail = vec![Place::Ticket(Box::new(held))];
+        self.session.touched_ms = self.now.wall_ms;
+        if let Some(help) = &mut self.session.help {
+            help.shown = false;
+        }
+        self.session.warned_ms = None;
+        self.calm();
+    }
+}

@@ -1,0 +1,293 @@
+//! Every word of the kiosk in one language, as data: a missing key stops the program at start.
+
+use queue_types::Language;
+use serde::{Deserialize, Deserializer};
+
+use crate::plural::{Forms, PluralRule};
+use crate::typeset::typeset;
+
+/// Why a file of phrases is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PhrasesError {
+    /// A key is missing, unknown or of another form; the message names line and key.
+    #[error("the kiosk's texts are not complete: {0}")]
+    Form(#[from] toml::de::Error),
+    /// The language is no language code.
+    #[error("the kiosk's texts name no language: {0}")]
+    Language(#[from] queue_types::IdError),
+}
+
+/// A sentence or word to be shown: non-breaking spaces are set while it is read.
+fn set<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| typeset(&text))
+}
+
+/// As [`set`], for lists.
+fn set_each<'de, D: Deserializer<'de>, const N: usize>(from: D) -> Result<[String; N], D::Error>
+where
+    [String; N]: Deserialize<'de>,
+{
+    <[String; N]>::deserialize(from).map(|texts| texts.map(|text| typeset(&text)))
+}
+
+/// As [`set`], for words that change with a number.
+fn set_forms<'de, D: Deserializer<'de>>(from: D) -> Result<Forms, D::Error> {
+    Forms::deserialize(from).map(|forms| Forms {
+        one: typeset(&forms.one),
+        few: forms.few.as_deref().map(typeset),
+        many: typeset(&forms.many),
+    })
+}
+
+/// Declares a table of sentences, each read with its non-breaking spaces.
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident { $($field:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name {
+            $(#[serde(deserialize_with = "set")] pub $field: String,)*
+        }
+    };
+}
+
+/// All that a kiosk says in one language; `assets/texts/kiosk` holds one file for each.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phrases {
+    /// The language of this file.
+    pub language: Language,
+    /// What stands on its button, e.g. `RU`.
+    pub button: String,
+    /// Its own name, spoken and read by assistive technology.
+    pub name: String,
+    /// How its words change with numbers.
+    pub plural: PluralRule,
+    pub(crate) units: Units,
+    pub(crate) calendar: Calendar,
+    pub(crate) frame: FrameWords,
+    pub(crate) wait: WaitPhrases,
+    pub(crate) home: HomeWords,
+    pub(crate) services: ServicesWords,
+    pub(crate) list: ListWords,
+    pub(crate) details: DetailsWords,
+    pub(crate) ticket: TicketWords,
+    pub(crate) still_here: StillHereWords,
+    pub(crate) help: HelpWords,
+    pub(crate) message: MessageWords,
+}
+
+/// Things that are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Units {
+    pub people: Forms,
+    /// «12 минут».
+    pub minutes: Forms,
+    /// «ждать 1 минуту».
+    pub minutes_waited: Forms,
+    /// «от 8 до 21 минуты».
+    pub minutes_of: Forms,
+    pub seconds: Forms,
+    #[serde(deserialize_with = "set_unit")]
+    pub minutes_short: String,
+    #[serde(deserialize_with = "set_unit")]
+    pub seconds_short: String,
+}
+
+/// A number and its unit never part.
+fn set_unit<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| text.replace(' ', "\u{a0}"))
+}
+
+/// Days and hours.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Calendar {
+    /// From Monday.
+    pub weekdays: [String; 7],
+    /// From January, in the form that follows a day.
+    pub months: [String; 12],
+    #[serde(deserialize_with = "set")]
+    pub date: String,
+    #[serde(deserialize_with = "set")]
+    pub today_at: String,
+    #[serde(deserialize_with = "set")]
+    pub tomorrow_at: String,
+    #[serde(deserialize_with = "set")]
+    pub date_at: String,
+}
+
+table!(
+    /// What stands on every screen.
+    FrameWords { brand, back, help, contrast, contrast_on, contrast_off, }
+);
+table!(
+    /// How waits are worded; see [`crate::WaitWords`].
+    WaitPhrases {
+        nobody, at_once, over_an_hour, unknown, unknown_sentence, from_to, up_to, about, usually,
+        at_most, at_times, ahead,
+    }
+);
+
+/// K1.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HomeWords {
+    #[serde(deserialize_with = "set")]
+    pub greeting: String,
+    #[serde(deserialize_with = "set")]
+    pub question: String,
+    #[serde(deserialize_with = "set")]
+    pub get_ticket: String,
+    #[serde(deserialize_with = "set")]
+    pub get_ticket_hint: String,
+    /// The verb before how many people wait.
+    #[serde(deserialize_with = "set_forms")]
+    pub waiting: Forms,
+    #[serde(deserialize_with = "set")]
+    pub nobody: String,
+    #[serde(deserialize_with = "set")]
+    pub at_once: String,
+    #[serde(deserialize_with = "set")]
+    pub how: String,
+    #[serde(deserialize_with = "set_each")]
+    pub steps: [String; 3],
+    #[serde(deserialize_with = "set")]
+    pub call_assistant: String,
+    #[serde(deserialize_with = "set")]
+    pub paper_out: String,
+    #[serde(deserialize_with = "set")]
+    pub closed: String,
+    #[serde(deserialize_with = "set")]
+    pub closed_opens: String,
+    #[serde(deserialize_with = "set")]
+    pub closed_today: String,
+    #[serde(deserialize_with = "set")]
+    pub closed_hint: String,
+}
+
+table!(
+    /// K2.
+    ServicesWords { title, most_used, wait_column, situations, all, }
+);
+table!(
+    /// Lists that K2 leads to.
+    ListWords { groups, groups_hint, services_hint, page, next, previous, }
+);
+table!(
+    /// K4.
+    DetailsWords { wait, documents, no_documents, take, please_wait, by_appointment, closed, }
+);
+table!(
+    /// K5 and K14.
+    TicketWords {
+        title, hint, your_number, where_to, where_to_text, phone, phone_hint, print_again, done,
+        on_screen, out_of_paper, not_printing, doubtful, keep, keep_hint, want_paper,
+        want_paper_hint,
+    }
+);
+table!(
+    /// K15.
+    StillHereWords { title, hint, go_on, finish, }
+);
+table!(
+    /// K17.
+    HelpWords {
+        calling, calling_hint, coming, coming_hint, busy, busy_hint, failed, failed_hint, kept,
+        cancel, go_on, try_again,
+    }
+);
+table!(
+    /// Nothing works, and what to do.
+    MessageWords {
+        starting, starting_hint, no_link, no_link_hint, no_link_back, no_answer, no_answer_hint,
+        refused, try_again, to_start,
+    }
+);
+
+impl Phrases {
+    /// Reads one language.
+    ///
+    /// # Errors
+    ///
+    /// [`PhrasesError::Form`] when a key is missing, unknown or of another form.
+    pub fn parse(text: &str) -> Result<Self, PhrasesError> {
+        Ok(toml::from_str(text)?)
+    }
+}
+
+#[cfg(test)]
+impl Phrases {
+    /// The shipped Russian file.
+    pub(crate) fn russian() -> Self {
+        Self::parse(include_str!("../../../assets/texts/kiosk/ru.toml")).unwrap()
+    }
+
+    /// The shipped English file.
+    pub(crate) fn english() -> Self {
+        Self::parse(include_str!("../../../assets/texts/kiosk/en.toml")).unwrap()
+    }
+}
+
+/// `text` with `{name}` replaced by `value`.
+pub(crate) fn fill(text: &str, name: &str, value: &str) -> String {
+    text.replace(&format!("{{{name}}}"), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every language that is shipped. A new file joins by standing in the folder.
+    fn shipped() -> Vec<(String, String)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/texts/kiosk");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let texts = files.filter(|path| path.extension().is_some_and(|it| it == "toml"));
+        let named = |path: std::path::PathBuf| {
+            (path.display().to_string(), std::fs::read_to_string(path).unwrap())
+        };
+        texts.map(named).collect()
+    }
+
+    #[test]
+    fn every_language_says_everything() {
+        let files = shipped();
+        assert!(files.len() >= 2, "Russian and English are shipped");
+        for (path, text) in files {
+            let phrases = Phrases::parse(&text).unwrap_or_else(|err| panic!("{path}: {err}"));
+            let named = path.ends_with(&format!("{}.toml", phrases.language));
+            assert!(named, "{path} holds the language {}", phrases.language);
+        }
+    }
+
+    #[test]
+    fn a_missing_key_is_named() {
+        let (_, text) = shipped().remove(0);
+        let torn: Vec<&str> = text.lines().filter(|it| !it.starts_with("paper_out")).collect();
+        let refused = Phrases::parse(&torn.join("\n")).unwrap_err().to_string();
+        assert!(refused.contains("paper_out"), "{refused}");
+    }
+
+    #[test]
+    fn placeholders_are_the_same_in_every_language() {
+        let holes = |text: &str| {
+            let mut found: Vec<String> = Vec::new();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let key = line.split('=').next().unwrap_or("").trim().to_owned();
+                for part in line.split('{').skip(1).filter_map(|it| it.split_once('}')) {
+                    let name = part.0.chars().all(char::is_alphabetic).then_some(part.0);
+                    found.extend(name.map(|name| format!("{key}:{name}")));
+                }
+            }
+            found.sort();
+            found
+        };
+        let mut files = shipped().into_iter();
+        let (first, text) = files.next().unwrap();
+        let wanted = holes(&text);
+        for (path, text) in files {
+            assert_eq!(holes(&text), wanted, "{path} differs from {first}");
+        }
+    }
+}

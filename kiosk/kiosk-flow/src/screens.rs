@@ -1,0 +1,102 @@
+//! From what the kiosk knows to what it shows: one small file for each screen.
+
+mod details;
+mod home;
+mod lists;
+mod notices;
+mod ticket;
+
+use queue_types::{Language, QueueId, ServiceId};
+use queue_wire::{QueueLoad, Texts};
+
+use crate::flow::Flow;
+use crate::session::{Place, Stage};
+use crate::typeset::typeset;
+use crate::view::{Frame, LanguageButton, Screen, View};
+use crate::when;
+
+pub(crate) use lists::pages_of;
+
+/// The whole screen of this moment.
+pub(crate) fn view(flow: &Flow) -> View {
+    let screen = screen(flow);
+    View { frame: frame(flow, &screen), screen }
+}
+
+fn screen(flow: &Flow) -> Screen {
+    if let Some(since_ms) = flow.session.warned_ms {
+        return Screen::StillHere(notices::still_here(flow, since_ms));
+    }
+    if let Some(help) = flow.session.help.filter(|help| help.shown) {
+        return Screen::Help(notices::help(flow, help));
+    }
+    match flow.session.place() {
+        None => match notices::nothing_works(flow) {
+            Some(message) => Screen::Message(message),
+            None => Screen::Home(home::home(flow)),
+        },
+        Some(Place::Services) => Screen::Services(lists::services(flow)),
+        Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
+        Some(Place::Details { service, order }) => match order.as_ref().map(|it| &it.stage) {
+            Some(Stage::GivenUp) => Screen::Message(notices::no_answer(flow)),
+            Some(Stage::Refused { detail }) => Screen::Message(notices::refused(flow, detail)),
+            Some(Stage::Sent | Stage::Pausing { .. }) | None => {
+                Screen::Details(details::details(flow, service, order.as_ref()))
+            }
+        },
+        Some(Place::Ticket(held)) => Screen::Ticket(ticket::ticket(flow, held)),
+    }
+}
+
+fn frame(flow: &Flow, screen: &Screen) -> Frame {
+    let words = flow.words();
+    let office = flow.office.as_ref();
+    let contrast = flow.session.contrast;
+    let hint = if contrast { &words.frame.contrast_on } else { &words.frame.contrast_off };
+    let chosen = matches!(screen, Screen::Ticket(_) | Screen::StillHere(_));
+    Frame {
+        brand: words.frame.brand.clone(),
+        centre: office.map(|it| flow.in_words(&it.name)).unwrap_or_default(),
+        clock: office.map(|_| when::clock(flow.now.office, &flow.zone)).unwrap_or_default(),
+        date: office.map(|_| when::date(flow.now.office, &flow.zone, words)).unwrap_or_default(),
+        languages: if chosen { Vec::new() } else { languages(flow) },
+        contrast,
+        contrast_label: words.frame.contrast.clone(),
+        contrast_hint: hint.clone(),
+        back: words.frame.back.clone(),
+        help: words.frame.help.clone(),
+    }
+}
+
+/// The office's languages that this kiosk speaks, in the office's order; none if there is no choice.
+fn languages(flow: &Flow) -> Vec<LanguageButton> {
+    let office = flow.office.as_ref().map(|it| it.languages.as_slice()).unwrap_or_default();
+    let spoken = |language: &Language| {
+        let phrases = flow.setup.phrases.iter().find(|it| &it.language == language)?;
+        Some(LanguageButton {
+            language: language.clone(),
+            text: phrases.button.clone(),
+            name: phrases.name.clone(),
+            chosen: *language == flow.words().language,
+        })
+    };
+    let buttons: Vec<_> = office.iter().filter_map(spoken).collect();
+    if buttons.len() > 1 { buttons } else { Vec::new() }
+}
+
+impl Flow {
+    /// A text of the data in the language spoken now, or in the office's own.
+    pub(crate) fn in_words(&self, texts: &Texts) -> String {
+        typeset(texts.pick(&self.words().language, &self.home_language()))
+    }
+
+    /// How full a queue is.
+    pub(crate) fn load(&self, queue: &QueueId) -> Option<&QueueLoad> {
+        self.snapshot.as_ref()?.queues.iter().find(|it| &it.queue == queue)
+    }
+
+    /// A service's name, or nothing when the catalogue lost it meanwhile.
+    pub(crate) fn service_title(&self, id: &ServiceId) -> String {
+        self.service(id).map(|it| self.in_words(&it.title)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,58 @@
+//! K1: what the machine is for, how full the hall is, one thing to press.
+
+use crate::flow::Flow;
+use crate::input::PrinterReadiness;
+use crate::phrases::fill;
+use crate::view::{ClosedCard, HomeCard, HomeView};
+use crate::wait::WaitWords;
+use crate::when;
+
+pub(super) fn home(flow: &Flow) -> HomeView {
+    let words = &flow.words().home;
+    let printing = flow.printer == PrinterReadiness::Ready;
+    HomeView {
+        greeting: words.greeting.clone(),
+        question: words.question.clone(),
+        card: if flow.gives_tickets() { open(flow) } else { HomeCard::Closed(closed(flow)) },
+        how: words.how.clone(),
+        steps: words.steps.clone(),
+        call_assistant: words.call_assistant.clone(),
+        notice: (!printing && flow.gives_tickets()).then(|| words.paper_out.clone()),
+    }
+}
+
+fn open(flow: &Flow) -> HomeCard {
+    let phrases = flow.words();
+    let words = &phrases.home;
+    let waiting = flow.snapshot.as_ref().map_or(0, |it| it.waiting);
+    let wait = flow.snapshot.as_ref().and_then(|it| it.wait);
+    let people = phrases.units.people.count(phrases.plural, waiting);
+    let verb = words.waiting.of(phrases.plural, waiting).to_owned();
+    let about = |typical: String| (phrases.wait.about.clone(), typical);
+    HomeCard::Open {
+        title: words.get_ticket.clone(),
+        hint: words.get_ticket_hint.clone(),
+        waiting: if waiting == 0 { (String::new(), words.nobody.clone()) } else { (verb, people) },
+        wait: wait.map(|range| WaitWords::new(&range)).map(|said| {
+            if said.is_at_once() {
+                (String::new(), words.at_once.clone())
+            } else {
+                about(said.typical(phrases))
+            }
+        }),
+    }
+}
+
+fn closed(flow: &Flow) -> ClosedCard {
+    let words = &flow.words().home;
+    let office = flow.office.as_ref();
+    let opens_at = office.and_then(|it| it.opens_at).filter(|at| *at > flow.now.office);
+    let said = |at| when::opening(at, flow.now.office, &flow.zone, flow.words());
+    let hours = office.and_then(|it| it.hours_today.as_deref());
+    ClosedCard {
+        title: words.closed.clone(),
+        opens: opens_at.map(|at| fill(&words.closed_opens, "when", &said(at))),
+        hours: hours.map(|hours| fill(&words.closed_today, "hours", hours)),
+        hint: words.closed_hint.clone(),
+    }
+}

@@ -1,0 +1,155 @@
+//! K2 and the lists it leads to.
+
+use queue_types::ServiceId;
+use queue_wire::{GroupInfo, QueueLoad, ServiceInfo};
+
+use crate::flow::Flow;
+use crate::phrases::fill;
+use crate::session::{Listing, Place};
+use crate::view::{ListView, Page, Row, ServicesView, Target, Tile};
+use crate::wait::WaitWords;
+
+/// Services of K2.
+const MOST_USED: usize = 8;
+/// Life situations of K2.
+const SITUATIONS: usize = 6;
+/// Rows of a page; A10 allows nine, eight leave room for second lines.
+const ROWS_A_PAGE: usize = 8;
+
+pub(super) fn services(flow: &Flow) -> ServicesView {
+    let words = &flow.words().services;
+    let catalogue = flow.catalogue.as_ref();
+    let used = catalogue.map(|it| it.most_used.as_slice()).unwrap_or_default();
+    let rows = used.iter().filter_map(|id| flow.service(id)).take(MOST_USED);
+    let situations = catalogue.map(|it| it.situations.as_slice()).unwrap_or_default();
+    let tile = |it: &queue_wire::SituationInfo| Tile {
+        id: it.id.clone(),
+        icon: it.icon.clone(),
+        title: flow.in_words(&it.name),
+    };
+    ServicesView {
+        title: words.title.clone(),
+        most_used: words.most_used.clone(),
+        wait_column: words.wait_column.clone(),
+        rows: rows.map(|it| service_row(flow, it, false)).collect(),
+        situations_title: words.situations.clone(),
+        situations: situations.iter().take(SITUATIONS).map(tile).collect(),
+        all: words.all.clone(),
+    }
+}
+
+pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
+    let words = &flow.words().list;
+    let groups = *listing == Listing::Groups;
+    let rows = rows(flow, listing);
+    let (count, a_page) = spread(rows.len());
+    let page = page.min(count.saturating_sub(1));
+    let shown = rows.into_iter().skip(page * a_page).take(a_page).collect();
+    let text = fill(&words.page, "page", &(page + 1).to_string());
+    ListView {
+        title: title(flow, listing),
+        hint: if groups { words.groups_hint.clone() } else { words.services_hint.clone() },
+        wait_column: flow.words().services.wait_column.clone(),
+        rows: shown,
+        page: (count > 1).then(|| Page {
+            text: fill(&text, "pages", &count.to_string()),
+            previous: words.previous.clone(),
+            has_previous: page > 0,
+            next: words.next.clone(),
+            has_next: page + 1 < count,
+        }),
+    }
+}
+
+/// How many pages the list that is shown has.
+pub(crate) fn pages_of(flow: &Flow) -> usize {
+    match flow.session.place() {
+        Some(Place::List { listing, .. }) => spread(rows(flow, listing).len()).0,
+        Some(Place::Services | Place::Details { .. } | Place::Ticket(_)) | None => 0,
+    }
+}
+
+/// Pages and rows on each, so that the last page is about as long as the others.
+fn spread(rows: usize) -> (usize, usize) {
+    let pages = rows.div_ceil(ROWS_A_PAGE).max(1);
+    (pages, rows.div_ceil(pages).max(1))
+}
+
+fn title(flow: &Flow, listing: &Listing) -> String {
+    let catalogue = flow.catalogue.as_ref();
+    let name = match listing {
+        Listing::Groups => None,
+        Listing::Group(id) => catalogue.and_then(|all| {
+            all.groups.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
+        }),
+        Listing::Situation(id) => catalogue.and_then(|all| {
+            all.situations.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
+        }),
+    };
+    name.unwrap_or_else(|| flow.words().list.groups.clone())
+}
+
+fn rows(flow: &Flow, listing: &Listing) -> Vec<Row> {
+    let Some(all) = &flow.catalogue else { return Vec::new() };
+    let listed = |id: &ServiceId| flow.service(id).map(|it| service_row(flow, it, true));
+    match listing {
+        Listing::Groups => all.groups.iter().map(|it| group_row(flow, it)).collect(),
+        Listing::Group(id) => {
+            let of_group = all.services.iter().filter(|it| it.group == *id);
+            of_group.map(|it| service_row(flow, it, true)).collect()
+        }
+        Listing::Situation(id) => {
+            let situation = all.situations.iter().find(|it| it.id == *id);
+            situation.map(|it| it.services.iter().filter_map(listed).collect()).unwrap_or_default()
+        }
+    }
+}
+
+fn group_row(flow: &Flow, group: &GroupInfo) -> Row {
+    let (wait, at_once) = wait(flow, flow.load(&group.id));
+    Row {
+        target: Target::Group(group.id.clone()),
+        icon: group.icon.clone(),
+        title: flow.in_words(&group.name),
+        note: String::new(),
+        wait,
+        at_once,
+    }
+}
+
+fn service_row(flow: &Flow, service: &ServiceInfo, noted: bool) -> Row {
+    let group = flow.catalogue.as_ref().and_then(|all| {
+        all.groups.iter().find(|it| it.id == service.group).map(|it| it.icon.clone())
+    });
+    let load = flow.load(&service.group).filter(|_| service.walk_in);
+    let (wait, at_once) = wait(flow, load);
+    Row {
+        target: Target::Service(service.id.clone()),
+        icon: group.unwrap_or_default(),
+        title: flow.in_words(&service.title),
+        note: if noted { second_line(flow, service) } else { String::new() },
+        wait,
+        at_once,
+    }
+}
+
+/// In the office's own language the everyday name; in another the official name as it stands on
+/// papers, so that it can be pointed at.
+fn second_line(flow: &Flow, service: &ServiceInfo) -> String {
+    let own = flow.home_language();
+    let title = flow.in_words(&service.title);
+    let second = if flow.words().language == own {
+        flow.in_words(&service.short)
+    } else {
+        crate::typeset(service.title.pick(&own, &own))
+    };
+    if second == title { String::new() } else { second }
+}
+
+fn wait(flow: &Flow, load: Option<&QueueLoad>) -> (String, bool) {
+    let said = load.and_then(|it| it.wait).map(|range| WaitWords::new(&range));
+    match said {
+        Some(said) => (said.short(flow.words()), said.is_at_once()),
+        None => (String::new(), false),
+    }
+}

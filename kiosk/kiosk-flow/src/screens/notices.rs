@@ -1,0 +1,95 @@
+//! K15, K17, and what is said when nothing works.
+
+use crate::flow::Flow;
+use crate::session::{Help, HelpStage};
+use crate::view::{HelpView, MessageView, Share, StillHereView};
+
+pub(super) fn still_here(flow: &Flow, since_ms: u64) -> StillHereView {
+    let words = flow.words();
+    let whole_ms = flow.setup.timings.warning_ms.max(1);
+    let left_ms = (since_ms + whole_ms).saturating_sub(flow.now.wall_ms);
+    let seconds = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
+    let share = u64::from(seconds) * 1_000_000 / whole_ms;
+    StillHereView {
+        title: words.still_here.title.clone(),
+        hint: words.still_here.hint.clone(),
+        seconds,
+        unit: words.units.seconds.of(words.plural, seconds).to_owned(),
+        left: Share(u16::try_from(share.min(1000)).unwrap_or(1000)),
+        go_on: words.still_here.go_on.clone(),
+        finish: words.still_here.finish.clone(),
+    }
+}
+
+pub(super) fn help(flow: &Flow, help: Help) -> HelpView {
+    let words = &flow.words().help;
+    let waited_ms = flow.now.wall_ms.saturating_sub(help.since_ms);
+    let (title, hint) = match help.stage {
+        HelpStage::Calling => (&words.calling, &words.calling_hint),
+        HelpStage::Coming if waited_ms >= flow.setup.timings.help_busy_ms => {
+            (&words.busy, &words.busy_hint)
+        }
+        HelpStage::Coming => (&words.coming, &words.coming_hint),
+        HelpStage::Failed => (&words.failed, &words.failed_hint),
+    };
+    let failed = help.stage == HelpStage::Failed;
+    let chosen = flow.session.chosen().map(|id| flow.service_title(id));
+    HelpView {
+        title: title.clone(),
+        hint: hint.clone(),
+        kept: chosen.map(|service| (words.kept.clone(), service)),
+        second: if failed { words.try_again.clone() } else { words.cancel.clone() },
+        failed,
+        go_on: words.go_on.clone(),
+    }
+}
+
+/// The first screen's stand-in while the kiosk knows nothing, or hears nobody.
+pub(super) fn nothing_works(flow: &Flow) -> Option<MessageView> {
+    let words = &flow.words().message;
+    let known = flow.office.is_some() && flow.catalogue.is_some() && flow.snapshot.is_some();
+    let (icon, title, hint, note) = match flow.link {
+        Some(true) if known => return None,
+        Some(true) | None => ("hourglass", &words.starting, &words.starting_hint, ""),
+        Some(false) => {
+            ("cloud-off", &words.no_link, &words.no_link_hint, words.no_link_back.as_str())
+        }
+    };
+    Some(MessageView {
+        icon: icon.to_owned(),
+        title: title.clone(),
+        hint: hint.clone(),
+        note: note.to_owned(),
+        to_start: None,
+        try_again: None,
+        help: false,
+    })
+}
+
+/// No answer for so long that the visitor may choose.
+pub(super) fn no_answer(flow: &Flow) -> MessageView {
+    let words = &flow.words().message;
+    MessageView {
+        icon: "cloud-off".to_owned(),
+        title: words.no_answer.clone(),
+        hint: words.no_answer_hint.clone(),
+        note: String::new(),
+        to_start: Some(words.to_start.clone()),
+        try_again: Some(words.try_again.clone()),
+        help: false,
+    }
+}
+
+/// The server said no, in a sentence for the visitor.
+pub(super) fn refused(flow: &Flow, detail: &str) -> MessageView {
+    let words = &flow.words().message;
+    MessageView {
+        icon: "triangle-alert".to_owned(),
+        title: words.refused.clone(),
+        hint: crate::typeset(detail),
+        note: String::new(),
+        to_start: Some(words.to_start.clone()),
+        try_again: None,
+        help: true,
+    }
+}

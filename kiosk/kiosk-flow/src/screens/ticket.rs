@@ -1,0 +1,84 @@
+//! K5 and K14: the number, at once, with or without paper.
+
+use queue_wire::IssuedTicket;
+
+use crate::flow::Flow;
+use crate::phrases::fill;
+use crate::session::{Held, NoPaper, PaperState};
+use crate::view::{MainButton, NumberView, TicketView};
+use crate::wait::WaitWords;
+
+pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
+    let words = &flow.words().ticket;
+    let paper = !matches!(held.paper, PaperState::OnScreen(_));
+    let hint = match held.paper {
+        PaperState::Coming | PaperState::Printed => &words.hint,
+        PaperState::OnScreen(NoPaper::OutOfPaper) => &words.out_of_paper,
+        PaperState::OnScreen(NoPaper::NotPrinting) => &words.not_printing,
+        PaperState::OnScreen(NoPaper::Doubtful) => &words.doubtful,
+    };
+    let (next_title, next_text) = if paper {
+        (&words.where_to, &words.where_to_text)
+    } else {
+        (&words.want_paper, &words.want_paper_hint)
+    };
+    let (phone_title, phone_hint) = if paper {
+        (&words.phone, &words.phone_hint)
+    } else {
+        (&words.keep, &words.keep_hint)
+    };
+    TicketView {
+        paper,
+        title: if paper { words.title.clone() } else { words.on_screen.clone() },
+        hint: hint.clone(),
+        number: number(flow, &held.ticket),
+        next_title: next_title.clone(),
+        next_text: next_text.clone(),
+        phone_title: phone_title.clone(),
+        phone_hint: phone_hint.clone(),
+        tracking_url: held.ticket.tracking_url.clone(),
+        print_again: (paper || flow.may_print_again(held)).then(|| MainButton {
+            text: words.print_again.clone(),
+            tail: String::new(),
+            enabled: flow.may_print_again(held),
+        }),
+        done: done(flow, held),
+    }
+}
+
+fn number(flow: &Flow, ticket: &IssuedTicket) -> NumberView {
+    let words = flow.words();
+    let people = ticket.people_ahead;
+    let ahead = match people {
+        0 => words.wait.nobody.clone(),
+        some => words.units.people.count(words.plural, some),
+    };
+    let mut facts = vec![(words.wait.ahead.clone(), ahead)];
+    match ticket.wait.map(|range| WaitWords::new(&range)) {
+        Some(said) => {
+            facts.push((words.wait.about.clone(), said.typical(words)));
+            if !said.is_at_once() {
+                facts.push(said.usual_pair(words));
+            }
+        }
+        None => facts.push((words.details.wait.clone(), words.wait.unknown.clone())),
+    }
+    NumberView {
+        label: words.ticket.your_number.clone(),
+        number: ticket.number.to_string(),
+        service: flow.service_title(&ticket.service),
+        facts,
+    }
+}
+
+/// «Готово · 15 с»: the seconds run only when the visitor has what they came for.
+fn done(flow: &Flow, held: &Held) -> MainButton {
+    let words = flow.words();
+    let left_s = held.until_ms.saturating_sub(flow.now.wall_ms).div_ceil(1000);
+    let tail = fill(&words.units.seconds_short, "n", &left_s.to_string());
+    MainButton {
+        text: words.ticket.done.clone(),
+        tail: if held.paper == PaperState::Coming { String::new() } else { tail },
+        enabled: true,
+    }
+}

@@ -1,0 +1,187 @@
+//! One person at the kiosk: where they are, what they chose, nothing that outlives them.
+
+use queue_types::{Language, QueueId, ServiceId, TicketId};
+use queue_wire::IssuedTicket;
+
+/// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// What they read.
+    pub language: Language,
+    /// High contrast.
+    pub contrast: bool,
+    /// The way from the first screen to here; empty at the first screen.
+    pub trail: Vec<Place>,
+    /// The call for help, if they made one.
+    pub help: Option<Help>,
+    /// Since when «Вам нужно ещё время?» stands (wall ms).
+    pub warned_ms: Option<u64>,
+    /// When they touched anything last (wall ms).
+    pub touched_ms: u64,
+    /// Until when touches are taken for the trembling of the one before (wall ms).
+    pub quiet_until_ms: u64,
+}
+
+/// A screen with what was chosen on it.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// K2.
+    Services,
+    /// A list, at a page counted from 0.
+    List { listing: Listing, page: usize },
+    /// K4, with the order once the visitor has confirmed.
+    Details { service: ServiceId, order: Option<Order> },
+    /// K5 or K14.
+    Ticket(Box<Held>),
+}
+
+/// What is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    Groups,
+    Group(QueueId),
+    Situation(String),
+}
+
+/// A place in the queue that was asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// The ticket's id: the same in every repeat.
+    pub id: TicketId,
+    /// When it was asked for (wall ms).
+    pub since_ms: u64,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far an order is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Waits for the answer.
+    Sent,
+    /// No answer came; goes out again at this time (wall ms).
+    Pausing { until_ms: u64 },
+    /// No answer for so long that the visitor may choose.
+    GivenUp,
+    /// The server said no.
+    Refused { detail: String },
+}
+
+impl Order {
+    /// Whether an answer is still awaited on the visitor's behalf.
+    pub(crate) fn in_flight(&self) -> bool {
+        matches!(self.stage, Stage::Sent | Stage::Pausing { .. })
+    }
+}
+
+/// A ticket on the screen.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    /// The ticket.
+    pub ticket: IssuedTicket,
+    /// Its paper.
+    pub paper: PaperState,
+    /// Copies asked for beside the first paper, 0 to 2.
+    pub copies: u8,
+    /// When the screen clears itself (wall ms).
+    pub until_ms: u64,
+}
+
+/// What is known of the paper of the ticket on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaperState {
+    /// The printer is at it.
+    Coming,
+    /// It is in the slot.
+    Printed,
+    /// There is none: why.
+    OnScreen(NoPaper),
+}
+
+/// Why there is no paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoPaper {
+    OutOfPaper,
+    NotPrinting,
+    Doubtful,
+}
+
+/// A call for help.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Help {
+    /// How far it is.
+    pub stage: HelpStage,
+    /// Since when (wall ms).
+    pub since_ms: u64,
+    /// Whether its screen is on top.
+    pub shown: bool,
+}
+
+/// How far a call for help is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HelpStage {
+    Calling,
+    Coming,
+    Failed,
+}
+
+impl Session {
+    /// A fresh session, as after a restart.
+    pub(crate) fn new(language: Language, now_ms: u64) -> Self {
+        Self {
+            language,
+            contrast: false,
+            trail: Vec::new(),
+            help: None,
+            warned_ms: None,
+            touched_ms: now_ms,
+            quiet_until_ms: 0,
+        }
+    }
+
+    /// Where the person is; `None` at the first screen.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.trail.last()
+    }
+
+    /// The order that is being made on this screen.
+    pub(crate) fn order_mut(&mut self) -> Option<&mut Order> {
+        match self.trail.last_mut() {
+            Some(Place::Details { order, .. }) => order.as_mut(),
+            Some(Place::Services | Place::List { .. } | Place::Ticket(_)) | None => None,
+        }
+    }
+
+    /// As [`Self::order_mut`].
+    pub(crate) fn order(&self) -> Option<&Order> {
+        match self.trail.last() {
+            Some(Place::Details { order, .. }) => order.as_ref(),
+            Some(Place::Services | Place::List { .. } | Place::Ticket(_)) | None => None,
+        }
+    }
+
+    /// The ticket on the screen.
+    pub(crate) fn held_mut(&mut self) -> Option<&mut Held> {
+        match self.trail.last_mut() {
+            Some(Place::Ticket(held)) => Some(held),
+            Some(Place::Services | Place::List { .. } | Place::Details { .. }) | None => None,
+        }
+    }
+
+    /// As [`Self::held_mut`].
+    pub(crate) fn held(&self) -> Option<&Held> {
+        match self.trail.last() {
+            Some(Place::Ticket(held)) => Some(held),
+            Some(Place::Services | Place::List { .. } | Place::Details { .. }) | None => None,
+        }
+    }
+
+    /// The service that was chosen, on K4 or on the ticket.
+    pub(crate) fn chosen(&self) -> Option<&ServiceId> {
+        self.trail.iter().rev().find_map(|place| match place {
+            Place::Details { service, .. } => Some(service),
+            Place::Ticket(held) => Some(&held.ticket.service),
+            Place::Services | Place::List { .. } => None,
+        })
+    }
+}

@@ -1,0 +1,392 @@
+//! What stands on the screen: finished words and figures, nothing left to decide.
+
+use queue_types::{Language, QueueId, ServiceId};
+
+/// The whole screen of one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// What stands on every screen.
+    pub frame: Frame,
+    /// The screen itself.
+    pub screen: Screen,
+}
+
+/// Header and accessibility bar.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The product's name.
+    pub brand: String,
+    /// The centre's name, with its line break.
+    pub centre: String,
+    /// «10:42»; empty until the office is known.
+    pub clock: String,
+    /// «ср, 14 октября».
+    pub date: String,
+    /// Languages to choose from; empty where the choice is already made.
+    pub languages: Vec<LanguageButton>,
+    /// Whether high contrast is on.
+    pub contrast: bool,
+    /// «Контраст».
+    pub contrast_label: String,
+    /// What the switch does, or that it is on.
+    pub contrast_hint: String,
+    /// «Назад».
+    pub back: String,
+    /// «Помощь».
+    pub help: String,
+}
+
+/// One language of the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LanguageButton {
+    /// Which.
+    pub language: Language,
+    /// `RU`.
+    pub text: String,
+    /// «Русский».
+    pub name: String,
+    /// Whether it is the one now spoken.
+    pub chosen: bool,
+}
+
+/// One screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// K1.
+    Home(HomeView),
+    /// K2.
+    Services(ServicesView),
+    /// A page of groups, or of services.
+    List(ListView),
+    /// K4.
+    Details(DetailsView),
+    /// K5, or K14 when there is no paper.
+    Ticket(TicketView),
+    /// K15.
+    StillHere(StillHereView),
+    /// K17.
+    Help(HelpView),
+    /// Nothing works, and what to do.
+    Message(MessageView),
+}
+
+impl Screen {
+    /// A short stable name for logs and picture files.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Home(home) if matches!(home.card, HomeCard::Closed(_)) => "home-closed",
+            Self::Home(_) => "home",
+            Self::Services(_) => "services",
+            Self::List(_) => "list",
+            Self::Details(_) => "details",
+            Self::Ticket(ticket) if ticket.paper => "ticket",
+            Self::Ticket(_) => "paper-out",
+            Self::StillHere(_) => "still-here",
+            Self::Help(_) => "help",
+            Self::Message(_) => "message",
+        }
+    }
+}
+
+/// K1: what the machine is for, how full the hall is, one thing to press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeView {
+    /// «Добро пожаловать».
+    pub greeting: String,
+    /// What is done here.
+    pub question: String,
+    /// The ticket card, or that the centre is closed.
+    pub card: HomeCard,
+    /// «Как это работает».
+    pub how: String,
+    /// The three steps.
+    pub steps: [String; 3],
+    /// «Позвать администратора».
+    pub call_assistant: String,
+    /// Set when tickets stay on the screen today.
+    pub notice: Option<String>,
+}
+
+/// The main card of K1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeCard {
+    /// Tickets are given.
+    Open {
+        /// «Получить талон».
+        title: String,
+        /// «Выбрать услугу и встать в очередь».
+        hint: String,
+        /// «Сейчас ожидают» and «14 человек»; the label is empty when nobody waits.
+        waiting: (String, String),
+        /// «Примерно» and «12 минут»; `None` when nobody can honestly say.
+        wait: Option<(String, String)>,
+    },
+    /// They are not.
+    Closed(ClosedCard),
+}
+
+/// What a closed centre says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedCard {
+    /// «Сейчас закрыто».
+    pub title: String,
+    /// «Откроемся завтра в 8:00».
+    pub opens: Option<String>,
+    /// «Сегодня работаем 8:00–20:00».
+    pub hours: Option<String>,
+    /// What that means for tickets.
+    pub hint: String,
+}
+
+/// K2: the services most used here, life situations, and the way to all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServicesView {
+    /// «Какая услуга нужна?».
+    pub title: String,
+    /// «Чаще всего».
+    pub most_used: String,
+    /// «Ждать примерно».
+    pub wait_column: String,
+    /// At most 8.
+    pub rows: Vec<Row>,
+    /// «Жизненная ситуация».
+    pub situations_title: String,
+    /// At most 6.
+    pub situations: Vec<Tile>,
+    /// «Все услуги».
+    pub all: String,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What is chosen by it.
+    pub target: Target,
+    /// A Lucide icon's name.
+    pub icon: String,
+    /// The name.
+    pub title: String,
+    /// A second line; empty when there is nothing to add.
+    pub note: String,
+    /// «12 мин»; empty when unknown.
+    pub wait: String,
+    /// Whether the wait is none.
+    pub at_once: bool,
+}
+
+/// What a row leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// K4 of a service.
+    Service(ServiceId),
+    /// The services of a group.
+    Group(QueueId),
+}
+
+/// A small card of K2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Its name in data.
+    pub id: String,
+    /// A Lucide icon's name.
+    pub icon: String,
+    /// Its name on the screen.
+    pub title: String,
+}
+
+/// One page of groups or services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListView {
+    /// What is listed.
+    pub title: String,
+    /// «Выберите услугу».
+    pub hint: String,
+    /// «Ждать примерно»; empty for groups.
+    pub wait_column: String,
+    /// At most 9.
+    pub rows: Vec<Row>,
+    /// Set when there is more than one page.
+    pub page: Option<Page>,
+}
+
+/// Where one is in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// «Страница 1 из 3».
+    pub text: String,
+    /// «Предыдущие».
+    pub previous: String,
+    /// Whether there is a page before.
+    pub has_previous: bool,
+    /// «Следующие».
+    pub next: String,
+    /// Whether there is a page after.
+    pub has_next: bool,
+}
+
+/// K4: what to know before the place in the queue is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetailsView {
+    /// The official name.
+    pub title: String,
+    /// One sentence: what it is for.
+    pub plain: String,
+    /// People ahead, likely wait, usual range; or one sentence when the wait is unknown.
+    pub figures: Vec<Figure>,
+    /// That the wait is unknown; empty otherwise.
+    pub unknown: String,
+    /// «Что понадобится».
+    pub documents_title: String,
+    /// At most 6.
+    pub documents: Vec<DocumentLine>,
+    /// Said instead of an empty list, or why no ticket is given.
+    pub note: String,
+    /// «Получить талон», or «Подождите…».
+    pub main: MainButton,
+}
+
+/// A large figure with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// «Перед вами».
+    pub label: String,
+    /// «4» or «Сразу».
+    pub value: String,
+    /// «человека»; empty behind a word.
+    pub unit: String,
+}
+
+impl Figure {
+    /// A number with its unit.
+    pub(crate) fn number(label: String, value: String, unit: &str) -> Self {
+        Self { label, value, unit: unit.to_owned() }
+    }
+
+    /// A word in the number's place.
+    pub(crate) fn word(label: String, value: String) -> Self {
+        Self { label, value, unit: String::new() }
+    }
+}
+
+/// A document to bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLine {
+    /// What.
+    pub name: String,
+    /// When it is needed; empty when always.
+    pub note: String,
+}
+
+/// A button whose words or state change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MainButton {
+    /// A verb.
+    pub text: String,
+    /// Behind the verb: «15 с».
+    pub tail: String,
+    /// Grey, in its place, when it leads nowhere now.
+    pub enabled: bool,
+}
+
+/// K5 and K14: the number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketView {
+    /// Whether paper comes, or has come.
+    pub paper: bool,
+    /// «Возьмите талон» or «Запомните номер».
+    pub title: String,
+    /// Where it comes out, or why it does not.
+    pub hint: String,
+    /// The number with its words.
+    pub number: NumberView,
+    /// «Куда идти», or «Нужен бумажный талон?».
+    pub next_title: String,
+    /// Where to go, or how to get paper.
+    pub next_text: String,
+    /// «Очередь в телефоне».
+    pub phone_title: String,
+    /// «Наведите камеру на код».
+    pub phone_hint: String,
+    /// What the QR code holds.
+    pub tracking_url: String,
+    /// «Печать ещё раз», grey while paper is on its way; `None` when there is nothing to print on.
+    pub print_again: Option<MainButton>,
+    /// «Готово · 15 с».
+    pub done: MainButton,
+}
+
+/// The number and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberView {
+    /// «Ваш номер».
+    pub label: String,
+    /// «А 015».
+    pub number: String,
+    /// The service.
+    pub service: String,
+    /// «Перед вами» «4 человека», «Примерно» «12 минут», «Обычно» «от 8 до 17».
+    pub facts: Vec<(String, String)>,
+}
+
+/// K15.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StillHereView {
+    /// «Вам нужно ещё время?».
+    pub title: String,
+    /// What happens otherwise.
+    pub hint: String,
+    /// Seconds left.
+    pub seconds: u32,
+    /// «секунд».
+    pub unit: String,
+    /// How much of the time is left, 0 to 1.
+    pub left: Share,
+    /// «Да, продолжить».
+    pub go_on: String,
+    /// «Закончить и стереть данные».
+    pub finish: String,
+}
+
+/// A share in thousandths, so that views can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share(
+    /// 0 to 1000.
+    pub u16,
+);
+
+/// K17.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpView {
+    /// Whether staff know.
+    pub title: String,
+    /// What to do meanwhile.
+    pub hint: String,
+    /// «Ваш выбор сохранён» and the service, when one was chosen.
+    pub kept: Option<(String, String)>,
+    /// «Отменить вызов», or «Позвать ещё раз» after a failure.
+    pub second: String,
+    /// Whether the call failed.
+    pub failed: bool,
+    /// «Продолжить пока».
+    pub go_on: String,
+}
+
+/// A full-screen message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// A Lucide icon's name.
+    pub icon: String,
+    /// What happened.
+    pub title: String,
+    /// What to do.
+    pub hint: String,
+    /// One line more, e.g. that it mends itself.
+    pub note: String,
+    /// «В начало»; `None` when there is nowhere to go.
+    pub to_start: Option<String>,
+    /// «Попробовать ещё раз».
+    pub try_again: Option<String>,
+    /// Whether «Помощь» could reach anybody.
+    pub help: bool,
+}

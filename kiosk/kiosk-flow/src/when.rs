@@ -1,0 +1,62 @@
+//! Clock, date and opening hours as people say them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::phrases::{Phrases, fill};
+
+/// «10:42».
+pub(crate) fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    let time = at.to_zoned(zone.clone()).time();
+    format!("{}:{:02}", time.hour(), time.minute())
+}
+
+/// «ср, 14 октября».
+pub(crate) fn date(at: Timestamp, zone: &TimeZone, words: &Phrases) -> String {
+    day(at.to_zoned(zone.clone()).date(), words)
+}
+
+fn day(date: Date, words: &Phrases) -> String {
+    // jiff counts weekdays and months from 1; the arrays are as long as the week and the year.
+    let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    let month = usize::from(date.month().unsigned_abs()) - 1;
+    let text = fill(&words.calendar.date, "weekday", &words.calendar.weekdays[weekday]);
+    let text = fill(&text, "month", &words.calendar.months[month]);
+    fill(&text, "day", &date.day().to_string()).replace(' ', "\u{a0}")
+}
+
+/// «завтра в 8:00», seen from `now`.
+pub(crate) fn opening(at: Timestamp, now: Timestamp, zone: &TimeZone, words: &Phrases) -> String {
+    let (then, today) =
+        (at.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
+    let form = if then == today {
+        &words.calendar.today_at
+    } else if today.tomorrow().is_ok_and(|tomorrow| tomorrow == then) {
+        &words.calendar.tomorrow_at
+    } else {
+        &words.calendar.date_at
+    };
+    let text = fill(form, "date", &day(then, words));
+    fill(&text, "time", &clock(at, zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn openings_are_said_from_today() {
+        let (ru, en) = (Phrases::russian(), Phrases::english());
+        let zone = TimeZone::fixed(jiff::tz::offset(3));
+        let now: Timestamp = "2026-10-14T17:30:00Z".parse().unwrap();
+        let said = |at: &str, words| {
+            opening(at.parse().unwrap(), now, &zone, words).replace('\u{a0}', " ")
+        };
+        assert_eq!(said("2026-10-14T18:00:00Z", &ru), "сегодня в 21:00");
+        assert_eq!(said("2026-10-15T05:00:00Z", &ru), "завтра в 8:00");
+        assert_eq!(said("2026-10-19T05:00:00Z", &ru), "пн, 19 октября в 8:00");
+        assert_eq!(said("2026-10-19T05:00:00Z", &en), "on Mon 19 October at 8:00");
+        assert_eq!(date(now, &zone, &ru).replace('\u{a0}', " "), "ср, 14 октября");
+    }
+}

@@ -1,0 +1,70 @@
+//! From callbacks of the screens to touches of the flow: one line each, nothing decided.
+
+use std::rc::Rc;
+
+use kiosk_flow::Touch;
+use queue_types::{Language, QueueId, ServiceId};
+use slint::{ComponentHandle, SharedString};
+
+use crate::generated::{
+    DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, ListScreen, MessageScreen,
+    ServicesScreen, StillHereScreen, TicketScreen,
+};
+use crate::show::GROUP;
+
+pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
+    let touched = Rc::new(touched);
+    let plain = |touch: Touch| {
+        let touched = Rc::clone(&touched);
+        move || touched(touch.clone())
+    };
+    let named = |read: fn(&str) -> Option<Touch>| {
+        let touched = Rc::clone(&touched);
+        // Ids come back as they were shown; one that is no id anymore is a touch on nothing.
+        move |id: SharedString| touched(read(&id).unwrap_or(Touch::Elsewhere))
+    };
+
+    let frame = window.global::<Frame>();
+    frame.on_language(named(|code| Language::new(code).ok().map(Touch::Language)));
+    frame.on_contrast(plain(Touch::Contrast));
+    frame.on_go_back(plain(Touch::Back));
+    frame.on_call_help(plain(Touch::Help));
+    frame.on_elsewhere(plain(Touch::Elsewhere));
+
+    window.global::<HomeScreen>().on_get_ticket(plain(Touch::GetTicket));
+
+    let services = window.global::<ServicesScreen>();
+    services.on_service(named(|id| ServiceId::new(id).ok().map(Touch::Service)));
+    services.on_situation(named(|id| Some(Touch::Situation(id.to_owned()))));
+    services.on_all_services(plain(Touch::AllServices));
+
+    let list = window.global::<ListScreen>();
+    list.on_choose(named(chosen));
+    list.on_turn_forward(plain(Touch::NextPage));
+    list.on_turn_back(plain(Touch::PreviousPage));
+
+    window.global::<DetailsScreen>().on_take_ticket(plain(Touch::TakeTicket));
+
+    let ticket = window.global::<TicketScreen>();
+    ticket.on_print_once_more(plain(Touch::PrintAgain));
+    ticket.on_finish(plain(Touch::Done));
+
+    let still_here = window.global::<StillHereScreen>();
+    still_here.on_continue_session(plain(Touch::GoOn));
+    still_here.on_end_session(plain(Touch::Finish));
+
+    let help = window.global::<HelpScreen>();
+    help.on_cancel_call(plain(Touch::CancelHelp));
+    help.on_call_again(plain(Touch::TryAgain));
+    help.on_continue_session(plain(Touch::GoOn));
+
+    window.global::<MessageScreen>().on_retry(plain(Touch::TryAgain));
+}
+
+/// A row of a list leads to a group or to a service.
+fn chosen(id: &str) -> Option<Touch> {
+    match id.strip_prefix(GROUP) {
+        Some(group) => QueueId::new(group).ok().map(Touch::Group),
+        None => ServiceId::new(id).ok().map(Touch::Service),
+    }
+}

@@ -1,0 +1,163 @@
+//! The same screens without a display: real pixels, real pointer events, elements by the names
+//! that assistive technology reads. For tests and the demo; never part of a shipped kiosk.
+//!
+//! One kiosk per thread, and with [`Time::Passing`] one per process: Slint's event loop is the
+//! process's own.
+
+use std::io::Cursor;
+
+use i_slint_backend_testing::{
+    AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
+};
+use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition, LogicalSize, SharedString};
+
+use crate::Ui;
+
+/// Whose time passes on the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// The wall's, in an event loop that other threads may call into.
+    Passing,
+    /// None at all: for tests that call everything themselves, many to a process.
+    Standing,
+}
+
+/// Something on the screen that has a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// What assistive technology reads.
+    pub label: String,
+    /// What it adds.
+    pub hint: String,
+    /// Whether it can be pressed (a button or a switch).
+    pub pressable: bool,
+    /// Whether pressing it does anything now.
+    pub enabled: bool,
+    /// For a switch: whether it is on.
+    pub on: Option<bool>,
+    /// Left, top, width, height in pixels.
+    pub area: [f32; 4],
+}
+
+impl Element {
+    fn of(element: &ElementHandle) -> Option<Self> {
+        let label = element.accessible_label().filter(|label| !label.is_empty())?;
+        let role = element.accessible_role()?;
+        let pressable = matches!(role, AccessibleRole::Button | AccessibleRole::Switch);
+        let (at, size) = (element.absolute_position(), element.size());
+        Some(Self {
+            label: label.into(),
+            hint: element.accessible_description().unwrap_or_default().into(),
+            pressable,
+            enabled: pressable && element.accessible_enabled().unwrap_or(true),
+            on: element.accessible_checked().filter(|_| role == AccessibleRole::Switch),
+            area: [at.x, at.y, size.width, size.height],
+        })
+    }
+
+    fn centre(&self) -> LogicalPosition {
+        let [x, y, width, height] = self.area;
+        LogicalPosition::new(x + width / 2.0, y + height / 2.0)
+    }
+}
+
+/// Lets Slint run without a display on this thread. Call it before the first [`Ui`].
+///
+/// # Errors
+///
+/// When this thread has a platform already.
+pub fn install(time: Time) -> Result<(), slint::platform::SetPlatformError> {
+    let options = TestingBackendOptions {
+        mock_time: time == Time::Standing,
+        threading: time == Time::Passing,
+        renderer_name: Some(SharedString::from("software")),
+    };
+    slint::platform::set_platform(Box::new(TestingBackend::new(options)))
+}
+
+impl Ui {
+    /// Everything on the screen that has a name, from top to bottom as it is built.
+    #[must_use]
+    pub fn elements(&self) -> Vec<Element> {
+        let all = ElementQuery::from_root(self.window()).match_descendants().find_all();
+        all.iter().filter_map(Element::of).collect()
+    }
+
+    /// The labels of what can be pressed now.
+    #[must_use]
+    pub fn pressables(&self) -> Vec<String> {
+        let can = self.elements().into_iter().filter(|it| it.pressable && it.enabled);
+        can.map(|it| it.label).collect()
+    }
+
+    /// Touches whatever can be pressed under exactly this label (ordinary and non-breaking spaces
+    /// count as the same), at its centre, as a finger does. `false` when there is no such thing.
+    pub fn tap(&self, label: &str) -> bool {
+        let found = self.elements().into_iter().find(|it| {
+            it.pressable && it.enabled && it.label.replace('\u{a0}', " ") == label.replace('\u{a0}', " ")
+        });
+        match found {
+            Some(element) => {
+                self.touch(element.centre());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A touch at a place (pixels from the top left), on whatever is there.
+    pub fn touch(&self, position: LogicalPosition) {
+        let (window, button) = (self.window().window(), PointerEventButton::Left);
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+    }
+
+    /// A finger that comes down at one place and leaves at another.
+    pub fn slide(&self, from: LogicalPosition, to: LogicalPosition) {
+        let (window, button) = (self.window().window(), PointerEventButton::Left);
+        window.dispatch_event(WindowEvent::PointerMoved { position: from });
+        window.dispatch_event(WindowEvent::PointerPressed { position: from, button });
+        window.dispatch_event(WindowEvent::PointerMoved { position: to });
+        window.dispatch_event(WindowEvent::PointerReleased { position: to, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+    }
+
+    /// Presses and releases a key: a character, or a constant of `slint::platform::Key`.
+    pub fn press_key(&self, key: impl Into<SharedString>) {
+        let (window, text) = (self.window().window(), key.into());
+        window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+        window.dispatch_event(WindowEvent::KeyReleased { text });
+    }
+
+    /// Gives the window its pixels and shows it.
+    ///
+    /// # Errors
+    ///
+    /// [`slint::PlatformError`] when no off-screen platform is installed.
+    pub fn open_offscreen(&self, width: u32, height: u32) -> Result<(), slint::PlatformError> {
+        let window = self.window().window();
+        window.set_size(slint::PhysicalSize::new(width, height));
+        let size = LogicalSize::new(width as f32, height as f32);
+        window.dispatch_event(WindowEvent::Resized { size });
+        self.window().show()
+    }
+
+    /// The screen as a PNG file.
+    ///
+    /// # Errors
+    ///
+    /// [`slint::PlatformError`] when nothing can be drawn.
+    pub fn snapshot(&self) -> Result<Vec<u8>, slint::PlatformError> {
+        let shot = self.window().window().take_snapshot()?;
+        let mut file = Cursor::new(Vec::new());
+        let mut encoder = png::Encoder::new(&mut file, shot.width(), shot.height());
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        let written = encoder.write_header().and_then(|mut it| it.write_image_data(shot.as_bytes()));
+        written.map_err(|err| slint::PlatformError::Other(err.to_string()))?;
+        Ok(file.into_inner())
+    }
+}

@@ -1,0 +1,260 @@
+//! From a view to the properties of its screen: the one place where they are written.
+
+use std::rc::Rc;
+
+use kiosk_flow::{
+    DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, ListView, MessageView, Row,
+    Screen, ServicesView, StillHereView, Target, TicketView, View,
+};
+use slint::{ComponentHandle, Model, ModelRc, VecModel};
+
+use crate::generated::{
+    DetailsScreen, DocumentItem, FigureItem, Frame, HelpScreen, HomeScreen, KioskWindow,
+    LanguageItem, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown, StillHereScreen,
+    Theme, TicketScreen, TileItem,
+};
+use crate::icons::icon;
+use crate::qr;
+
+/// What marks a row as a group's; ids hold no colon.
+pub(crate) const GROUP: &str = "group:";
+
+/// Writes what differs from `before`.
+pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
+    if before.map(|it| &it.frame) != Some(&view.frame) {
+        frame(window, &view.frame);
+    }
+    let before = before.map(|it| &it.screen);
+    if before == Some(&view.screen) {
+        return;
+    }
+    window.set_shown(match &view.screen {
+        Screen::Home(it) => home(window, it),
+        Screen::Services(it) => services(window, it),
+        Screen::List(it) => list(window, it),
+        Screen::Details(it) => details(window, it),
+        Screen::Ticket(it) => ticket(window, before, it),
+        Screen::StillHere(it) => still_here(window, it),
+        Screen::Help(it) => help(window, it),
+        Screen::Message(it) => message(window, it),
+    });
+    if !matches!(view.screen, Screen::Ticket(_)) && matches!(before, Some(Screen::Ticket(_))) {
+        forget_ticket(window);
+    }
+}
+
+/// `old` with the rows of `items`. Rows that stay are changed in place: a row that is being
+/// pressed while the queue moves must not be torn from under the finger.
+fn rows<T: Clone + PartialEq + 'static>(
+    old: ModelRc<T>,
+    items: impl Iterator<Item = T>,
+) -> ModelRc<T> {
+    let items: Vec<T> = items.collect();
+    if old.row_count() != items.len() || items.is_empty() {
+        return ModelRc::from(Rc::new(VecModel::from(items)));
+    }
+    for (at, item) in items.into_iter().enumerate() {
+        if old.row_data(at).as_ref() != Some(&item) {
+            old.set_row_data(at, item);
+        }
+    }
+    old
+}
+
+fn pair((label, value): &(String, String)) -> Pair {
+    Pair { label: label.into(), value: value.into() }
+}
+
+fn frame(window: &KioskWindow, view: &FrameView) {
+    window.global::<Theme>().set_contrast(view.contrast);
+    let frame = window.global::<Frame>();
+    frame.set_brand((&view.brand).into());
+    frame.set_centre((&view.centre).into());
+    frame.set_clock((&view.clock).into());
+    frame.set_date((&view.date).into());
+    frame.set_contrast_label((&view.contrast_label).into());
+    frame.set_contrast_hint((&view.contrast_hint).into());
+    frame.set_back((&view.back).into());
+    frame.set_help((&view.help).into());
+    frame.set_languages(rows(frame.get_languages(), view.languages.iter().map(|it| LanguageItem {
+        code: it.language.as_str().into(),
+        text: (&it.text).into(),
+        name: (&it.name).into(),
+        chosen: it.chosen,
+    })));
+}
+
+fn home(window: &KioskWindow, view: &HomeView) -> Shown {
+    let screen = window.global::<HomeScreen>();
+    screen.set_greeting((&view.greeting).into());
+    screen.set_question((&view.question).into());
+    screen.set_how((&view.how).into());
+    screen.set_steps(rows(screen.get_steps(), view.steps.iter().map(Into::into)));
+    screen.set_call_assistant((&view.call_assistant).into());
+    screen.set_notice(view.notice.as_deref().unwrap_or_default().into());
+    match &view.card {
+        HomeCard::Open { title, hint, waiting, wait } => {
+            screen.set_title(title.into());
+            screen.set_hint(hint.into());
+            screen.set_waiting(pair(waiting));
+            screen.set_wait(wait.as_ref().map(pair).unwrap_or_default());
+            screen.set_open(true);
+        }
+        HomeCard::Closed(closed) => {
+            screen.set_title((&closed.title).into());
+            screen.set_closed_opens(closed.opens.as_deref().unwrap_or_default().into());
+            screen.set_closed_hours(closed.hours.as_deref().unwrap_or_default().into());
+            screen.set_closed_hint((&closed.hint).into());
+            screen.set_open(false);
+        }
+    }
+    Shown::Home
+}
+
+fn row(row: &Row) -> RowItem {
+    RowItem {
+        id: match &row.target {
+            Target::Service(id) => id.as_str().into(),
+            Target::Group(id) => format!("{GROUP}{id}").into(),
+        },
+        icon: icon(&row.icon),
+        title: (&row.title).into(),
+        note: (&row.note).into(),
+        wait: (&row.wait).into(),
+        at_once: row.at_once,
+    }
+}
+
+fn services(window: &KioskWindow, view: &ServicesView) -> Shown {
+    let screen = window.global::<ServicesScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_most_used((&view.most_used).into());
+    screen.set_wait_column((&view.wait_column).into());
+    screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(row)));
+    screen.set_situations_title((&view.situations_title).into());
+    screen.set_situations(rows(screen.get_situations(), view.situations.iter().map(|it| TileItem {
+        id: (&it.id).into(),
+        icon: icon(&it.icon),
+        title: (&it.title).into(),
+    })));
+    screen.set_all((&view.all).into());
+    Shown::Services
+}
+
+fn list(window: &KioskWindow, view: &ListView) -> Shown {
+    let screen = window.global::<ListScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    screen.set_wait_column((&view.wait_column).into());
+    screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(row)));
+    screen.set_paged(view.page.is_some());
+    if let Some(page) = &view.page {
+        screen.set_page((&page.text).into());
+        screen.set_previous((&page.previous).into());
+        screen.set_has_previous(page.has_previous);
+        screen.set_next((&page.next).into());
+        screen.set_has_next(page.has_next);
+    }
+    Shown::List
+}
+
+fn details(window: &KioskWindow, view: &DetailsView) -> Shown {
+    let screen = window.global::<DetailsScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_plain((&view.plain).into());
+    screen.set_figures(rows(screen.get_figures(), view.figures.iter().map(|it| FigureItem {
+        label: (&it.label).into(),
+        value: (&it.value).into(),
+        unit: (&it.unit).into(),
+    })));
+    screen.set_unknown((&view.unknown).into());
+    screen.set_documents_title((&view.documents_title).into());
+    screen.set_documents(rows(
+        screen.get_documents(),
+        view.documents
+            .iter()
+            .map(|it| DocumentItem { name: (&it.name).into(), note: (&it.note).into() }),
+    ));
+    screen.set_note((&view.note).into());
+    screen.set_main((&view.main.text).into());
+    screen.set_main_enabled(view.main.enabled);
+    Shown::Details
+}
+
+fn ticket(window: &KioskWindow, before: Option<&Screen>, view: &TicketView) -> Shown {
+    let screen = window.global::<TicketScreen>();
+    let drawn = match before {
+        Some(Screen::Ticket(before)) => before.tracking_url == view.tracking_url,
+        _ => false,
+    };
+    if !drawn {
+        let (code, modules) = qr::code(&view.tracking_url);
+        screen.set_qr(code);
+        screen.set_qr_modules(modules);
+    }
+    screen.set_paper(view.paper);
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    screen.set_number_label((&view.number.label).into());
+    screen.set_number((&view.number.number).into());
+    screen.set_service((&view.number.service).into());
+    screen.set_facts(rows(screen.get_facts(), view.number.facts.iter().map(pair)));
+    screen.set_next_title((&view.next_title).into());
+    screen.set_next_text((&view.next_text).into());
+    screen.set_phone_title((&view.phone_title).into());
+    screen.set_phone_hint((&view.phone_hint).into());
+    let again = view.print_again.as_ref();
+    screen.set_print_again(again.map(|it| (&it.text).into()).unwrap_or_default());
+    screen.set_print_again_enabled(again.is_some_and(|it| it.enabled));
+    screen.set_done((&view.done.text).into());
+    screen.set_done_tail((&view.done.tail).into());
+    Shown::Ticket
+}
+
+/// The screen is gone with its visitor; its global would still hold their number.
+fn forget_ticket(window: &KioskWindow) {
+    let screen = window.global::<TicketScreen>();
+    let (code, modules) = (slint::Image::default(), 1);
+    screen.set_qr(code);
+    screen.set_qr_modules(modules);
+    screen.set_number(Default::default());
+    screen.set_service(Default::default());
+    screen.set_facts(ModelRc::default());
+}
+
+fn still_here(window: &KioskWindow, view: &StillHereView) -> Shown {
+    let screen = window.global::<StillHereScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    screen.set_seconds(i32::try_from(view.seconds).unwrap_or(i32::MAX));
+    screen.set_unit((&view.unit).into());
+    screen.set_left(f32::from(view.left.0) / 1000.0);
+    screen.set_go_on((&view.go_on).into());
+    screen.set_finish((&view.finish).into());
+    Shown::StillHere
+}
+
+fn help(window: &KioskWindow, view: &HelpView) -> Shown {
+    let screen = window.global::<HelpScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    let (kept_title, kept) = view.kept.clone().unwrap_or_default();
+    screen.set_kept_title(kept_title.into());
+    screen.set_kept(kept.into());
+    screen.set_second((&view.second).into());
+    screen.set_failed(view.failed);
+    screen.set_go_on((&view.go_on).into());
+    Shown::Help
+}
+
+fn message(window: &KioskWindow, view: &MessageView) -> Shown {
+    let screen = window.global::<MessageScreen>();
+    screen.set_icon(icon(&view.icon));
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    screen.set_note((&view.note).into());
+    screen.set_to_start(view.to_start.as_deref().unwrap_or_default().into());
+    screen.set_try_again(view.try_again.as_deref().unwrap_or_default().into());
+    screen.set_help(view.help);
+    Shown::Message
+}

@@ -1,0 +1,65 @@
+//! The kiosk's window, as the program sees it.
+
+use std::cell::RefCell;
+
+use kiosk_flow::{Touch, View};
+use slint::{ComponentHandle, PhysicalSize, PlatformError};
+
+use crate::connect;
+use crate::generated::KioskWindow;
+use crate::panel::Panel;
+use crate::show;
+
+/// The window with its screens. Lives on the thread that made it.
+pub struct Ui {
+    window: KioskWindow,
+    /// What is shown, so that an equal view costs nothing.
+    shown: RefCell<Option<View>>,
+}
+
+impl Ui {
+    /// Makes the window for `panel`; it stays hidden until [`Ui::open`].
+    ///
+    /// `kiosk` hides the pointer and the window's border, as behind glass.
+    ///
+    /// # Errors
+    ///
+    /// [`PlatformError`] when there is no display to show it on.
+    pub fn new(panel: &Panel, kiosk: bool) -> Result<Self, PlatformError> {
+        let window = KioskWindow::new()?;
+        window.set_panel_width_mm(panel.width_mm());
+        window.set_hides_cursor(kiosk);
+        Ok(Self { window, shown: RefCell::new(None) })
+    }
+
+    /// Reports every touch to `touched`.
+    pub fn connect(&self, touched: impl Fn(Touch) + 'static) {
+        connect::connect(&self.window, touched);
+    }
+
+    /// Shows `view`, whole.
+    pub fn show(&self, view: View) {
+        let mut shown = self.shown.borrow_mut();
+        show::show(&self.window, shown.as_ref(), &view);
+        *shown = Some(view);
+    }
+
+    /// Puts the window on the screen: over all of it, or with `size` pixels on a desk.
+    ///
+    /// # Errors
+    ///
+    /// [`PlatformError`] when there is no display to show it on.
+    pub fn open(&self, size: Option<(u32, u32)>) -> Result<(), PlatformError> {
+        match size {
+            Some((width, height)) => self.window.window().set_size(PhysicalSize::new(width, height)),
+            None => self.window.window().set_fullscreen(true),
+        }
+        self.window.show()
+    }
+
+    /// The window, for whoever drives it without a display.
+    #[cfg(feature = "offscreen")]
+    pub(crate) fn window(&self) -> &KioskWindow {
+        &self.window
+    }
+}

@@ -1,0 +1,302 @@
+//! A hall for the tests: the shipped catalogue, a queue with people in it, a kiosk with its flow.
+#![allow(dead_code, reason = "each test file uses its own part of the hall")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kiosk_flow::{
+    Flow, Input, Moment, Phrases, PrinterReadiness, Request, Setup, Timings, Touch, View,
+};
+use kiosk_ui::offscreen::{Time, install};
+use kiosk_ui::{Panel, Ui};
+use queue_types::{
+    Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
+};
+use queue_wire::{
+    Catalogue, DocumentInfo, GroupInfo, IssuedTicket, OfficeInfo, OfficeSnapshot, QueueLoad,
+    ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+};
+use serde::Deserialize;
+
+pub fn language(code: &str) -> Language {
+    Language::new(code).unwrap()
+}
+
+pub fn assets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets")
+}
+
+/// Where pictures for people to look at are left.
+pub fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screens");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[derive(Deserialize)]
+struct Groups {
+    group: Vec<Group>,
+    situation: Vec<Situation>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    id: String,
+    letter: char,
+    name: BTreeMap<String, String>,
+    icon: String,
+}
+
+#[derive(Deserialize)]
+struct Situation {
+    id: String,
+    name: BTreeMap<String, String>,
+    icon: String,
+    services: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Services {
+    service: Vec<Service>,
+}
+
+#[derive(Deserialize)]
+struct Service {
+    id: String,
+    title: BTreeMap<String, String>,
+    short: BTreeMap<String, String>,
+    plain: BTreeMap<String, String>,
+    documents: Vec<BTreeMap<String, String>>,
+    service_minutes: u16,
+    weight: f64,
+    appointment: String,
+}
+
+fn texts(from: BTreeMap<String, String>) -> Texts {
+    Texts(from.into_iter().map(|(code, text)| (language(&code), text)).collect())
+}
+
+fn document(from: BTreeMap<String, String>) -> DocumentInfo {
+    let (mut name, mut note) = (BTreeMap::new(), BTreeMap::new());
+    for (key, text) in from {
+        match key.strip_prefix("note_") {
+            Some(code) => note.insert(language(code), text),
+            None => name.insert(language(&key), text),
+        };
+    }
+    DocumentInfo { name: Texts(name), note: Texts(note) }
+}
+
+/// The shipped catalogue, all of it.
+pub fn catalogue() -> Catalogue {
+    let read = |path: PathBuf| std::fs::read_to_string(path).unwrap();
+    let folder = assets().join("catalogue");
+    let groups: Groups = toml::from_str(&read(folder.join("groups.toml"))).unwrap();
+    let mut weighed = Vec::new();
+    let mut services = Vec::new();
+    for group in &groups.group {
+        let path = folder.join(format!("services/{}.toml", group.id));
+        let all: Services = toml::from_str(&read(path)).unwrap();
+        for it in all.service {
+            let id = ServiceId::new(&it.id).unwrap();
+            weighed.push((it.weight, id.clone()));
+            services.push(ServiceInfo {
+                id,
+                group: QueueId::new(&group.id).unwrap(),
+                title: texts(it.title),
+                short: texts(it.short),
+                plain: texts(it.plain),
+                words: vec![],
+                documents: it.documents.into_iter().map(document).collect(),
+                service_minutes: it.service_minutes,
+                fee_roubles: 0,
+                walk_in: it.appointment != "required",
+            });
+        }
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Catalogue {
+        version: "test".to_owned(),
+        groups: groups.group.into_iter().map(group).collect(),
+        situations: groups.situation.into_iter().map(situation).collect(),
+        services,
+        most_used: weighed.into_iter().take(8).map(|(_, id)| id).collect(),
+    }
+}
+
+fn group(from: Group) -> GroupInfo {
+    GroupInfo {
+        id: QueueId::new(&from.id).unwrap(),
+        letter: TicketLetter::new(from.letter).unwrap(),
+        name: texts(from.name),
+        icon: from.icon,
+    }
+}
+
+fn situation(from: Situation) -> SituationInfo {
+    SituationInfo {
+        id: from.id,
+        name: texts(from.name),
+        icon: from.icon,
+        services: from.services.iter().map(|id| ServiceId::new(id).unwrap()).collect(),
+    }
+}
+
+pub fn wait(low_min: u16, typical_min: u16, high_min: u16) -> Option<WaitRange> {
+    Some(WaitRange { low_min, typical_min, high_min, basis: WaitBasis::Norms })
+}
+
+pub fn office() -> OfficeInfo {
+    let name = [("ru", "Центр услуг\nна Садовой"), ("en", "Sadovaya\ncentre")];
+    OfficeInfo {
+        id: OfficeId::new("sadovaya").unwrap(),
+        name: Texts(name.map(|(code, text)| (language(code), text.to_owned())).into()),
+        address: Texts::default(),
+        time_zone: "Europe/Moscow".to_owned(),
+        languages: vec![language("ru"), language("en")],
+        wait_norm_min: 15,
+        day: None,
+        now: NOON,
+        clock_speed: 1,
+        open: true,
+        hours_today: Some("8:00–20:00".to_owned()),
+        opens_at: Some("2026-10-15T05:00:00Z".parse().unwrap()),
+        points: vec![],
+        catalogue_version: "test".to_owned(),
+        unauthenticated: true,
+    }
+}
+
+/// 10:42 on Wednesday 14 October, in Moscow.
+pub const NOON: Timestamp = Timestamp::constant(1_791_963_720, 0);
+
+/// Fourteen people wait; each queue as in the reference pictures.
+pub fn snapshot(catalogue: &Catalogue) -> OfficeSnapshot {
+    let waits = [(8, 12, 17), (9, 14, 20), (6, 10, 15), (7, 11, 16), (3, 4, 6), (12, 24, 38)];
+    let load = |(at, group): (usize, &GroupInfo)| {
+        let (low, typical, high) = waits[at % waits.len()];
+        let last = at + 1 == catalogue.groups.len();
+        QueueLoad {
+            queue: group.id.clone(),
+            people_ahead: if last { 0 } else { 4 + at as u32 % 3 },
+            wait: if last { wait(0, 0, 0) } else { wait(low, typical, high) },
+            points_open: 3,
+        }
+    };
+    OfficeSnapshot {
+        seq: 1,
+        at: NOON,
+        open: true,
+        waiting: 14,
+        wait: wait(8, 12, 17),
+        queues: catalogue.groups.iter().enumerate().map(load).collect(),
+        alerts: vec![],
+    }
+}
+
+/// A kiosk with its flow and screens, and a server that answers when asked to.
+pub struct Kiosk {
+    pub ui: Rc<Ui>,
+    pub flow: Rc<RefCell<Flow>>,
+    pub now_ms: Rc<Cell<u64>>,
+    pub requests: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Kiosk {
+    /// A kiosk that has just been switched on, on a portrait panel of so many inches.
+    pub fn dark(inches: f32) -> Self {
+        install(Time::Standing).unwrap();
+        let panel = Panel::new(inches, 1080, 1920).unwrap();
+        let ui = Rc::new(Ui::new(&panel, true).unwrap());
+        let text = |code: &str| {
+            std::fs::read_to_string(assets().join(format!("texts/kiosk/{code}.toml"))).unwrap()
+        };
+        let phrases = ["ru", "en"].map(|code| Phrases::parse(&text(code)).unwrap());
+        let setup = Setup { phrases: phrases.to_vec(), timings: Timings::default() };
+        let moment = Moment { office: NOON, wall_ms: 0 };
+        let kiosk = Self {
+            flow: Rc::new(RefCell::new(Flow::new(setup, moment))),
+            now_ms: Rc::new(Cell::new(1000)),
+            requests: Rc::default(),
+            ui: Rc::clone(&ui),
+        };
+        let (flow, now_ms) = (Rc::clone(&kiosk.flow), Rc::clone(&kiosk.now_ms));
+        let (requests, screens) = (Rc::clone(&kiosk.requests), Rc::downgrade(&ui));
+        ui.connect(move |touch: Touch| {
+            let moment = Moment { office: NOON, wall_ms: now_ms.get() };
+            let more = flow.borrow_mut().handle(Input::Touch(touch), moment);
+            requests.borrow_mut().extend(more);
+            screens.upgrade().unwrap().show(flow.borrow().view());
+        });
+        ui.open_offscreen(1080, 1920).unwrap();
+        kiosk.give(Input::SpareId(TicketId(uuid::Uuid::from_u128(1))));
+        kiosk
+    }
+
+    /// A kiosk in an open hall, with paper.
+    pub fn open(inches: f32) -> Self {
+        let kiosk = Self::dark(inches);
+        let catalogue = catalogue();
+        let snapshot = snapshot(&catalogue);
+        kiosk.give(Input::Office(Box::new(office()), TimeZone::fixed(jiff::tz::offset(3))));
+        kiosk.give(Input::Catalogue(Box::new(catalogue)));
+        kiosk.give(Input::Snapshot(Box::new(snapshot)));
+        kiosk.give(Input::Printer(PrinterReadiness::Ready));
+        kiosk.give(Input::Link(true));
+        kiosk
+    }
+
+    pub fn moment(&self) -> Moment {
+        Moment { office: NOON, wall_ms: self.now_ms.get() }
+    }
+
+    pub fn give(&self, input: Input) {
+        let more = self.flow.borrow_mut().handle(input, self.moment());
+        self.requests.borrow_mut().extend(more);
+        self.ui.show(self.flow.borrow().view());
+    }
+
+    pub fn view(&self) -> View {
+        self.flow.borrow().view()
+    }
+
+    /// Lets time pass, as the program's timer would.
+    pub fn pass(&self, ms: u64) {
+        self.now_ms.set(self.now_ms.get() + ms);
+        self.give(Input::Tick);
+    }
+
+    /// A calm finger: one second after whatever was before.
+    pub fn tap(&self, label: &str) {
+        self.pass(1000);
+        assert!(self.ui.tap(label), "no «{label}» among {:?}", self.ui.pressables());
+    }
+
+    /// The server's answer to the order that is out.
+    pub fn answer(&self) {
+        let asked = self.requests.borrow().iter().rev().find_map(|it| match it {
+            Request::Issue(order) => Some(order.clone()),
+            _ => None,
+        });
+        let order = asked.expect("a ticket was asked for");
+        self.give(Input::Issued(Box::new(IssuedTicket {
+            id: order.id,
+            number: TicketNumber::new(TicketLetter::new('А').unwrap(), 3, 15).unwrap(),
+            service: order.service,
+            class: Class::ORDINARY,
+            issued_at: NOON,
+            people_ahead: 4,
+            wait: wait(8, 12, 17),
+            tracking_url: "http://talon.sadovaya.example/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
+        })));
+    }
+
+    /// Leaves a picture and says where.
+    pub fn picture(&self, name: &str) {
+        std::fs::write(pictures().join(format!("{name}.png")), self.ui.snapshot().unwrap()).unwrap();
+    }
+}
