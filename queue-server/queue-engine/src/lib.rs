@@ -11,11 +11,13 @@ pub mod command;
 pub mod event;
 pub mod plan;
 
+mod bound;
 mod decide;
 mod office;
 mod print;
 mod refusal;
 
+pub use bound::{Overtaking, overtake_bound};
 pub use command::{Command, Issue, Wish};
 pub use decide::decide;
 pub use event::{Event, Fact};

@@ -23,7 +23,7 @@ use line::{Key, Line};
 use lists::Lists;
 use next::Calls;
 pub(crate) use order::waited_ms;
-use rules::Rules;
+pub(crate) use rules::Rules;
 pub use state::{Place, Point, PointStatus, Stage, Ticket, Wait};
 
 /// One office: its plan and what has happened in it since the day opened.
