@@ -1,0 +1,130 @@
+//! The steps, in their order: what is quick and often wrong comes first.
+
+use crate::run::{Outcome, cargo, run, run_tests, works};
+use crate::tally::Tally;
+use crate::{day, machine};
+
+/// One step of the verification.
+pub struct Step {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What holds when it passes.
+    pub what: &'static str,
+    /// Runs it.
+    pub run: fn() -> Outcome,
+}
+
+/// Every step.
+pub const ALL: [Step; 9] = [
+    Step { name: "machine", what: "this machine has what the checks need", run: tools },
+    Step { name: "format", what: "every file is formatted", run: format },
+    Step { name: "tidy", what: "the house keeps its own rules", run: tidy },
+    Step { name: "lints", what: "no lint complains", run: lints },
+    Step { name: "build", what: "everything builds without system packages", run: build },
+    Step { name: "tests", what: "every test passes", run: tests },
+    Step { name: "documents", what: "examples run and links lead somewhere", run: documents },
+    Step {
+        name: "licences",
+        what: "licences, sources and versions are the agreed ones",
+        run: licences,
+    },
+    Step { name: "day", what: "a day of a centre loses no ticket and doubles none", run: a_day },
+];
+
+/// Installs what is missing, or says which command does.
+fn tools() -> Outcome {
+    machine::prepare()?;
+    Ok(Tally::ONE)
+}
+
+/// The formatter would change nothing.
+fn format() -> Outcome {
+    run(cargo(&["fmt", "--all", "--check"]))?;
+    Ok(Tally::ONE)
+}
+
+/// The tests about the house itself, before anything slow: they build next to nothing.
+fn tidy() -> Outcome {
+    run_tests(cargo(&["test", "--locked", "--package", "tidy", "--package", "verify"]))
+}
+
+/// The linter is silent about every target, also about code behind features.
+fn lints() -> Outcome {
+    let scope = ["--workspace", "--all-targets", "--all-features"];
+    let mut arguments = vec!["clippy", "--locked"];
+    arguments.extend(scope);
+    arguments.extend(["--", "--deny", "warnings"]);
+    run(cargo(&arguments))?;
+    Ok(Tally::ONE)
+}
+
+/// Every program is there before the tests start them, and none needed a system package.
+fn build() -> Outcome {
+    run(cargo(&["build", "--locked", "--workspace"]))?;
+    Ok(Tally::ONE)
+}
+
+/// All tests but those of the step `tidy`, which have run; under nextest where it is installed,
+/// because it runs the tests of all crates side by side.
+fn tests() -> Outcome {
+    let scope = ["--locked", "--workspace", "--exclude", "tidy", "--exclude", "verify"];
+    let runner: &[&str] = if works("cargo", &["nextest", "--version"]) {
+        &["nextest", "run"]
+    } else {
+        &["test", "--bins", "--lib", "--tests"]
+    };
+    let mut arguments = runner.to_vec();
+    arguments.extend(scope);
+    run_tests(cargo(&arguments))
+}
+
+/// Examples in the documentation run, and no link in it is broken.
+fn documents() -> Outcome {
+    let mut tally = run_tests(cargo(&["test", "--locked", "--workspace", "--doc"]))?;
+    let mut doc = cargo(&["doc", "--locked", "--workspace", "--no-deps", "--all-features"]);
+    doc.arg("--document-private-items");
+    doc.env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private_intra_doc_links");
+    run(doc)?;
+    tally += Tally::ONE;
+    Ok(tally)
+}
+
+/// Licences, sources and duplicate versions are the agreed ones. Known vulnerabilities are not
+/// asked for: their database is fetched anew each time, and a check that must hold here and now
+/// cannot depend on what was published since.
+fn licences() -> Outcome {
+    machine::bring_cargo_deny()?;
+    println!("   advisories are not checked here: run `cargo deny check advisories` when online");
+    let config = ["--config", ".config/deny.toml"];
+    let mut arguments = vec!["deny", "--locked", "check"];
+    arguments.extend(config);
+    arguments.extend(["--hide-inclusion-graph", "bans", "licenses", "sources"]);
+    run(cargo(&arguments))?;
+    Ok(Tally::ONE)
+}
+
+/// A whole day through the real kiosk, the real server and paper.
+fn a_day() -> Outcome {
+    let out = "target/verify-day";
+    let visitors = 40;
+    day::clear(out)?;
+    run(cargo(&[
+        "run",
+        "--release",
+        "--locked",
+        "--package",
+        "demo",
+        "--",
+        "--day",
+        "--headless",
+        "--visitors",
+        &visitors.to_string(),
+        "--speed",
+        "200",
+        "--seed",
+        "7",
+        "--out",
+        out,
+    ]))?;
+    Ok(day::check(out, visitors)?)
+}
