@@ -59,6 +59,11 @@ impl Server {
         }
     }
 
+    /// Whether a command would change anything now.
+    pub fn would_do(&self, command: &Command, now: Timestamp) -> bool {
+        decide(&self.office, command, now).is_ok()
+    }
+
     /// Dies while handling a command, before or after it is on disk, and comes back from the log.
     ///
     /// # Errors

@@ -262,7 +262,9 @@ impl World {
 
     fn deliver(&mut self, at: usize) -> Result<()> {
         let command = self.messages[at].command.clone();
-        let dies = self.dice.random_bool(self.weather.kills);
+        // A death while nothing is written proves nothing: it strikes where there is something to lose.
+        let dies =
+            self.dice.random_bool(self.weather.kills) && self.server.would_do(&command, self.now);
         let before_commit = self.dice.random_bool(0.5);
         if dies {
             self.outcome.kills += 1;
@@ -304,7 +306,7 @@ impl World {
     /// How long until the operator looks up again (seconds).
     fn pause_after(&mut self, at: usize, answer: &Answer) -> i64 {
         let range = match (&self.messages[at].command.wish, answer) {
-            (Wish::CallNext { .. }, Answer::Refused(_)) => 20..40,
+            (Wish::CallNext { .. }, Answer::Refused(_)) => 60..120,
             (Wish::CallNext { .. } | Wish::Recall { .. }, _) => 15..45,
             (Wish::Start { .. }, _) => 120..900,
             (_, _) => 2..20,

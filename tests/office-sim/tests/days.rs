@@ -7,7 +7,7 @@ use office_sim::{Outcome, Weather, day};
 const CALM: Weather =
     Weather { visitors: 120, lost_requests: 0.0, lost_answers: 0.0, repeats: 0.0, kills: 0.0 };
 const STORM: Weather =
-    Weather { visitors: 120, lost_requests: 0.1, lost_answers: 0.15, repeats: 0.1, kills: 0.02 };
+    Weather { visitors: 60, lost_requests: 0.1, lost_answers: 0.15, repeats: 0.1, kills: 0.05 };
 
 fn play(seed: u64, weather: Weather) -> Outcome {
     let office = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/offices/sadovaya");
@@ -28,10 +28,10 @@ fn on_a_calm_day_everybody_who_came_is_served_or_did_not_come() {
 
 #[test]
 fn in_a_storm_nobody_is_lost_and_nobody_is_there_twice() {
-    for seed in 1..=8 {
+    for seed in 1..=5 {
         let outcome = play(seed, STORM);
-        assert_eq!(outcome.issued, 120, "seed {seed}: {outcome:?}");
-        assert_eq!(outcome.acknowledged, 120, "seed {seed}: {outcome:?}");
+        assert_eq!(outcome.issued, 60, "seed {seed}: {outcome:?}");
+        assert_eq!(outcome.acknowledged, 60, "seed {seed}: {outcome:?}");
         assert!(outcome.kills > 0, "seed {seed} had no kill: the storm is too mild to prove much");
     }
 }
