@@ -128,7 +128,11 @@ fn follow(stream: &mut TcpStream, query: &str) -> std::io::Result<()> {
 }
 
 fn reply(stream: &mut TcpStream, status: &str, kind: &str, body: &[u8]) -> std::io::Result<()> {
-    write!(stream, "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n", body.len())?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n",
+        body.len()
+    )?;
     for (name, value) in PAGE_HEADERS {
         write!(stream, "{name}: {value}\r\n")?;
     }

@@ -49,7 +49,8 @@ struct BoardLive {
     live: Live,
     office: String,
     calls: Vec<Row>,
-    wait: Option<(Option<u32>, &'static str)>,
+    /// Title, figure and words of the typical wait.
+    wait: Option<(&'static str, Option<u32>, &'static str)>,
     waiting: String,
     upcoming: Vec<(String, String)>,
 }
@@ -82,7 +83,11 @@ impl BoardLive {
             live: Live::of(office, board.seq),
             office: own(office, &office.name),
             calls: rows.map(|(at, it)| row(office, it, at == 0)).collect(),
-            wait: board.wait.map(|it| Wait::of(it.typical_min).said(texts)),
+            wait: board.wait.map(|it| {
+                let wait = Wait::of(it.typical_min);
+                let (figure, said) = wait.said(texts);
+                (Wait::title(Some(wait), &words.wait), figure, said)
+            }),
             waiting: match board.waiting {
                 0 => words.nobody_waits.clone(),
                 n => fill(texts.form(&words.waiting, n), &[("n", &n.to_string())]),

@@ -51,7 +51,7 @@ impl Icon {
 impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(r#"<svg class="i" viewBox="0 0 24 24" aria-hidden="true">"#)?;
-        f.write_str(self.shapes())?;
+        self.shapes().lines().try_for_each(|shape| f.write_str(shape.trim()))?;
         f.write_str("</svg>")
     }
 }

@@ -90,12 +90,13 @@ tables! {
     Problem { not_found: String, not_found_what: String, trouble: String, }
     Board {
         title: String, ticket: String, place: String, place_short: PlaceShort, say: String,
-        nobody_called: String, wait: String, waiting: Forms, nobody_waits: String,
+        nobody_called: String, wait: WaitTitles, waiting: Forms, nobody_waits: String,
         upcoming: String, follow_by_phone: String, offline: String,
     }
+    WaitTitles { figure: String, now: String, over_hour: String, unknown: String, }
     PlaceShort { video_booth: String, zone_seat: String, class_seat: String, room: String, }
     Ticket {
-        title: String, yours: String, ahead: String, nobody_ahead: String, about: String,
+        title: String, yours: String, ahead: String, nobody_ahead: String, about: WaitTitles,
         usually: String, at_most: String, maybe_over_hour: String, expect: String,
         expect_soon: String, hall: String, hall_what: String, go: String, go_what: String,
         served: String, parked: String, parked_what: String, finished: String,
@@ -112,7 +113,7 @@ tables! {
         more: String, order: String, columns: Columns, norm: String, booked: String,
         parked: String, back_at: String, privileged: String, privileged_ask: String,
         paper_doubtful: String, ticket: String, waits_for_visitor: String, service_time: String,
-        waited: String, waited_none: String, called_at: String, called_times: String,
+        called_why: String, waited: String, waited_none: String, called_at: String, called_times: String,
         by_booking: String, without_booking: String, documents: String, documents_note: String,
         documents_none: String, services: String, service_now: String, service_later: String,
         after: String, after_nobody: String, still_calls: String, help: String,

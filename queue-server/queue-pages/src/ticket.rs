@@ -69,9 +69,20 @@ impl HtmlSafe for TicketLive {}
 
 /// What there is to say, by the ticket's state.
 enum Story {
-    Waiting { ahead: String, about: String, steps: [bool; 4], sentence: String },
-    Called { go: String, since: String },
-    Told { what: String, then: String },
+    Waiting {
+        ahead: String,
+        about_title: &'static str,
+        about: String,
+        steps: [bool; 4],
+        sentence: String,
+    },
+    Called {
+        go: String,
+    },
+    Told {
+        what: String,
+        then: String,
+    },
 }
 
 impl TicketLive {
@@ -94,10 +105,9 @@ fn story(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
     let told =
         |what: &str, then: &str| Story::Told { what: what.to_owned(), then: then.to_owned() };
     match (ticket.state, ticket.place) {
-        (TicketState::Called, Some(place)) => Story::Called {
-            go: fill(&words.go, &[("place", &place_to(place))]),
-            since: fill(&words.go_what, &[("time", &OfficeClock::of(office).time(ticket.at))]),
-        },
+        (TicketState::Called, Some(place)) => {
+            Story::Called { go: fill(&words.go, &[("place", &place_to(place))]) }
+        }
         (TicketState::Serving, Some(place)) => {
             told(&fill(&words.served, &[("place", &place_at(place))]), "")
         }
@@ -115,7 +125,8 @@ fn story(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
 fn waiting(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
     let texts = texts();
     let words = &texts.ticket;
-    let about = match ticket.wait.map(|it| Wait::of(it.typical_min).said(texts)) {
+    let wait = ticket.wait.map(|it| Wait::of(it.typical_min));
+    let about = match wait.map(|it| it.said(texts)) {
         None => texts.wait_unknown.clone(),
         Some((None, said)) => said.to_owned(),
         Some((Some(count), unit)) => format!("{count}\u{a0}{unit}"),
@@ -125,6 +136,7 @@ fn waiting(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
             0 => words.nobody_ahead.clone(),
             count => texts.counted(&texts.people, count),
         },
+        about_title: Wait::title(wait, &words.about),
         about,
         // Four last places: each that is passed lights one.
         steps: [4, 3, 2, 1].map(|place| ticket.people_ahead < place),

@@ -8,7 +8,9 @@ mod rest;
 use askama::Template;
 use jiff::Timestamp;
 use queue_types::{Class, PointId, QueueId};
-use queue_wire::{API, Catalogue, HelpCallView, OfficeInfo, Place, PointState, WindowSnapshot};
+use queue_wire::{
+    API, Catalogue, HelpCallView, OfficeInfo, Place, PointState, WaitingTicket, WindowSnapshot,
+};
 
 use crate::assets::build;
 use crate::icon::Icon;
@@ -115,6 +117,11 @@ impl View<'_> {
     /// The address of a command of this point.
     fn path(&self, verb: &str) -> String {
         format!("{API}/points/{}/{verb}", self.window.point)
+    }
+
+    /// Whether the next call would be this ticket's.
+    fn is_next(&self, ticket: &WaitingTicket) -> bool {
+        self.window.next.as_ref().is_some_and(|it| it.ticket == ticket.id)
     }
 
     fn title(&self, service: &queue_types::ServiceId) -> String {
@@ -237,7 +244,7 @@ fn hints(state: PointState) -> Vec<(&'static str, &'static str)> {
             vec![(Action::Start.cap(), &*hints.start), ("1–6", &*hints.actions), keys]
         }
         PointState::Serving => {
-            vec![(Action::Finish.cap(), &*hints.finish), ("1–4", &*hints.actions), keys]
+            vec![(Action::Finish.cap(), &*hints.finish), ("2–4", &*hints.actions), keys]
         }
     }
 }

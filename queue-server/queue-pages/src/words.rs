@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use queue_types::{Language, PointKind, ServiceId};
 use queue_wire::{Catalogue, OfficeInfo, Place, ServiceInfo, Texts as Translations, WaitRange};
 
-use crate::texts::{PlaceForms, Texts, fill, texts};
+use crate::texts::{PlaceForms, Texts, WaitTitles, fill, texts};
 
 /// Longest text from outside that a page shows (characters).
 const LONGEST: usize = 200;
@@ -117,6 +117,16 @@ impl Wait {
             Self::Now => (None, &texts.wait_now),
             Self::Minutes(count) => (Some(count), texts.form(&texts.minutes, count)),
             Self::OverAnHour => (None, &texts.wait_over_hour),
+        }
+    }
+
+    /// The title above what is said of a wait, or of one that nobody knows.
+    pub(crate) fn title(wait: Option<Self>, titles: &WaitTitles) -> &str {
+        match wait {
+            Some(Self::Minutes(_)) => &titles.figure,
+            Some(Self::Now) => &titles.now,
+            Some(Self::OverAnHour) => &titles.over_hour,
+            None => &titles.unknown,
         }
     }
 }

@@ -13,6 +13,7 @@ let known = 0;
 let queue = [];
 let shown = null;
 let shownAt = 0;
+let calledAt = -Infinity;
 
 const rows = () => [...live().querySelectorAll("[data-call]")];
 const rowOf = (seq) => rows().find((it) => Number(it.dataset.call) === seq);
@@ -47,12 +48,13 @@ function highlight(seq, aloud) {
   shown = seq;
   shownAt = performance.now();
   if (!aloud) return;
+  calledAt = shownAt;
   say(document.getElementById("said"), rowOf(seq).dataset.say);
   play([784, 587], 400);
 }
 
 function paint() {
-  const passed = performance.now() - shownAt;
+  const passed = performance.now() - calledAt;
   for (const it of rows()) {
     const seq = Number(it.dataset.call);
     it.classList.toggle("now", seq === shown);

@@ -26,6 +26,9 @@ export function start({ changed = () => {}, tick = () => {} }) {
     for (const it of document.querySelectorAll("[data-since]")) {
       say(it, clock.stopwatch(Number(it.dataset.since)));
     }
+    // While we are connected, what the page shows is as of now.
+    const heardAt = document.querySelector("[data-heard]");
+    if (heardAt && !lost) say(heardAt, clock.wall());
     tick();
   };
   clock.hint(live().dataset, true);

@@ -112,7 +112,10 @@ function tick() {
     const share = (clock.now() - Number(it.dataset.normSince)) / Number(it.dataset.norm);
     // The whole bar is one and a half norms.
     bar(it, share / 1.5, share > 1.5 ? "over" : share > 1 ? "near" : "");
-    say(it.querySelector(".now"), clock.stopwatch(Number(it.dataset.normSince)));
+    const now = it.querySelector(".now");
+    say(now, clock.stopwatch(Number(it.dataset.normSince)));
+    // The running label gives way to the fixed ones.
+    now.classList.toggle("away", share < 0.1 || Math.abs(share - 1) < 0.16 || share > 1.44);
   }
   ring();
 }

@@ -63,7 +63,7 @@ impl Busy {
             number: current.number.to_string(),
             service: view.title(&current.service),
             facts: facts(view, current),
-            why: plain(&current.why),
+            why: fill(&words.called_why, &[("why", &plain(&current.why))]),
             marks: marks.into_iter().filter(|it| it.0).map(|it| it.1).collect(),
             timer_title: if serving { &words.service_time } else { &words.waits_for_visitor },
             since_ms: since.as_millisecond(),

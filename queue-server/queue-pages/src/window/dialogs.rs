@@ -107,13 +107,15 @@ impl Dialogs {
 }
 
 fn idle(view: &View<'_>) -> IdleDialogs {
+    // Whoever is next needs no reason: the main button calls them.
+    let waiting = view.window.waiting.iter().filter(|it| !view.is_next(it));
     let choices = |tickets: &[WaitingTicket]| tickets.iter().map(|it| choice(view, it)).collect();
     IdleDialogs {
         pause: view.path("pause"),
         close: view.path("close"),
         call: view.path("call"),
         back: view.path("resume-ticket"),
-        waiting: choices(&view.window.waiting),
+        waiting: waiting.map(|it| choice(view, it)).collect(),
         no_shows: choices(&view.window.no_shows),
         parked: choices(&view.window.parked),
     }

@@ -72,8 +72,9 @@ impl Idle {
         let (window, words) = (view.window, &texts().window);
         let waiting = window.waiting.iter().map(|it| row(view, it));
         let parked = window.parked.iter().map(|it| row(view, it));
-        let hidden =
-            window.waiting_count as usize - window.waiting.len().min(window.waiting_count as usize);
+        let shown = u32::try_from(window.waiting.len()).unwrap_or(u32::MAX);
+        let hidden = window.waiting_count.saturating_sub(shown);
+        let others = window.waiting.iter().any(|it| !view.is_next(it));
         let back = window.no_shows.len() + window.parked.len();
         Self {
             words,
@@ -83,7 +84,7 @@ impl Idle {
                 .class("pri call")
                 .only(window.next.is_some()),
             others: [
-                Button::opens(Action::CallOther, "call-other").only(!window.waiting.is_empty()),
+                Button::opens(Action::CallOther, "call-other").only(others),
                 Button::opens(Action::BringBack, "bring-back").only(back > 0),
             ],
             served: window.served_today,
@@ -124,7 +125,7 @@ fn row(view: &View<'_>, ticket: &WaitingTicket) -> Row {
         marks: marks.into_iter().filter(|it| it.0).map(|it| it.1).collect(),
         wait: wait(view, ticket, parked),
         why: until.filter(|_| parked).unwrap_or_else(|| plain(&ticket.why)),
-        first: view.window.next.as_ref().is_some_and(|it| it.ticket == ticket.id),
+        first: view.is_next(ticket),
         back: parked.then(|| Back {
             path: view.path("resume-ticket"),
             body: format!(r#"{{"ticket":"{}"}}"#, ticket.id),

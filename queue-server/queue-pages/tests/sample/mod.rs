@@ -1,5 +1,6 @@
 //! One morning in a small office, as the pages receive it.
 #![allow(dead_code, reason = "each test and the preview use a part of it")]
+#![allow(clippy::unwrap_used, reason = "sample values are written by hand")]
 
 use std::collections::BTreeMap;
 
@@ -109,11 +110,7 @@ pub fn office() -> OfficeInfo {
         hours_today: Some("8:00–20:00".to_owned()),
         opens_at: None,
         points: (1..=12)
-            .map(|id| PointInfo {
-                id: point(id),
-                kind: PointKind::Window,
-                queues: queues.to_vec(),
-            })
+            .map(|id| PointInfo { id: point(id), kind: PointKind::Window, queues: queues.to_vec() })
             .collect(),
         catalogue_version: "1".to_owned(),
         unauthenticated: false,
