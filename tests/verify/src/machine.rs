@@ -76,7 +76,10 @@ pub fn bring_cargo_deny() -> Result<(), Error> {
         return Ok(());
     }
     println!("   cargo-deny is missing; it is compiled once, which takes some minutes");
-    run(cargo(&["install", "--locked", "cargo-deny"]))
+    let mut install = cargo(&["install", "--locked", "cargo-deny"]);
+    // What it needs of the system is its own affair; the house promises it for the house alone.
+    install.env_remove("PKG_CONFIG");
+    run(install)
 }
 
 fn there(tool: &Tool) -> bool {

@@ -1,5 +1,7 @@
 //! The steps, in their order: what is quick and often wrong comes first.
 
+use anyhow::Context;
+
 use crate::run::{Outcome, cargo, run, run_tests, works};
 use crate::tally::Tally;
 use crate::{day, machine};
@@ -37,15 +39,19 @@ fn tools() -> Outcome {
     Ok(Tally::ONE)
 }
 
-/// The formatter would change nothing.
+/// The formatter would change nothing; the files that it would change are named.
 fn format() -> Outcome {
-    run(cargo(&["fmt", "--all", "--check"]))?;
+    run(cargo(&["fmt", "--all", "--", "--check", "--files-with-diff"]))
+        .context("run `cargo fmt --all`")?;
     Ok(Tally::ONE)
 }
 
 /// The tests about the house itself, before anything slow: they build next to nothing.
 fn tidy() -> Outcome {
-    run_tests(cargo(&["test", "--locked", "--package", "tidy", "--package", "verify"]))
+    let scope = ["--package", "tidy", "--package", "verify"];
+    let mut arguments = vec!["test", "--locked", "--no-fail-fast"];
+    arguments.extend(scope);
+    run_tests(cargo(&arguments))
 }
 
 /// The linter is silent about every target, also about code behind features.
@@ -71,7 +77,7 @@ fn tests() -> Outcome {
     let runner: &[&str] = if works("cargo", &["nextest", "--version"]) {
         &["nextest", "run"]
     } else {
-        &["test", "--bins", "--lib", "--tests"]
+        &["test", "--no-fail-fast", "--bins", "--lib", "--tests"]
     };
     let mut arguments = runner.to_vec();
     arguments.extend(scope);
