@@ -138,15 +138,15 @@ impl Machine {
 
     /// The visitor tears off what hangs out of a printer without a knife.
     pub fn tear(&mut self) {
-        if !self.model.cuts && self.paper.height() > 0 && self.parser.at_rest() {
+        if !self.model.cuts && !self.decoded.is_blank() && self.parser.at_rest() {
             self.end_line();
             self.finish(CutKind::Torn);
         }
     }
 
-    /// Whether a piece of paper hangs out that nothing has cut yet.
-    pub fn hangs_out(&self) -> bool {
-        self.paper.height() > 0
+    /// Rows of paper that hang out and that nothing has cut yet.
+    pub fn hanging_rows(&self) -> usize {
+        self.paper.height()
     }
 
     /// Settings and buffers are lost, as when the power was; what hangs out stays.
@@ -227,6 +227,8 @@ impl Machine {
             Command::Identify(1) => self.answers.push(self.model.id_byte),
             Command::Reports(n) => self.report_from_now_on(n),
             Command::Drawer => self.decoded.drawer_pulses += 1,
+            // Before a ticket begins zeros are the end of one that was cut off.
+            Command::Nul if self.decoded.is_blank() => (),
             Command::Nul => self.decoded.nul_bytes += 1,
             Command::Unknown(bytes) => {
                 let hex: Vec<String> = bytes.iter().map(|it| format!("{it:02x}")).collect();
@@ -238,6 +240,11 @@ impl Machine {
             | Command::Identify(_)
             | Command::RealTime(_)
             | Command::RealTimeOrder(_) => (),
+            // Who prints on after a reset has left a paper hanging that nothing will cut.
+            Command::Reset if !self.model.cuts && !self.decoded.is_blank() => {
+                self.tear();
+                self.set_mode(&Command::Reset);
+            }
             _ => self.set_mode(&command),
         }
         None
@@ -247,6 +254,7 @@ impl Machine {
         let modes = &mut self.modes;
         match *command {
             Command::Reset => {
+                self.decoded.interrupted |= !self.decoded.is_blank();
                 self.cells.clear();
                 self.half = None;
                 *modes = Modes::fresh(self.model.chinese);
@@ -366,6 +374,7 @@ impl Machine {
     fn raster(&mut self, stride: usize, mut rows: Vec<u8>, scale: (u8, u8)) -> Option<Command> {
         let (across, up) = (usize::from(scale.0), usize::from(scale.1));
         let wanted = rows.len() / stride;
+        self.decoded.overruns += u32::from(wanted > self.model.max_band);
         let fits = self.paper_left.map_or(wanted, |left| (left / up).min(wanted));
         let rest = rows.split_off(fits * stride);
         let width = stride * 8 * across;

@@ -22,7 +22,9 @@ struct Turn {
     /// Bytes the slow line still lets through.
     budget: f64,
     last: Instant,
-    last_byte: Instant,
+    /// How much paper hung out, and since when.
+    hanging: usize,
+    since: Instant,
     received: u32,
 }
 
@@ -30,7 +32,7 @@ struct Turn {
 pub(crate) fn run(shared: &Shared, port: Port) {
     let now = clock::now();
     let mut turn =
-        Turn { port: Some(port), budget: 0.0, last: now, last_byte: now, received: 0 };
+        Turn { port: Some(port), budget: 0.0, last: now, hanging: 0, since: now, received: 0 };
     loop {
         let mut state = shared.lock();
         if state.stop {
@@ -95,15 +97,8 @@ impl Turn {
         if let Some(every) = state.corrupt_every {
             self.damage(bytes, every);
         }
-        if bytes.is_empty() {
-            let rested = clock::now().duration_since(self.last_byte) > TEAR_AFTER;
-            if rested && state.machine.hangs_out() {
-                state.machine.tear();
-            }
-        } else {
-            self.last_byte = clock::now();
-            state.machine.take(bytes);
-        }
+        state.machine.take(bytes);
+        self.tear(&mut state);
         let answers = state.machine.answers();
         if let Some(port) = &mut self.port
             && !answers.is_empty()
@@ -136,6 +131,16 @@ impl Turn {
             }
         }
         shared.notify();
+    }
+
+    /// The visitor takes paper that has come to rest.
+    fn tear(&mut self, state: &mut State) {
+        let (hanging, now) = (state.machine.hanging_rows(), clock::now());
+        if hanging != self.hanging {
+            (self.hanging, self.since) = (hanging, now);
+        } else if hanging > 0 && now.duration_since(self.since) > TEAR_AFTER {
+            state.machine.tear();
+        }
     }
 
     fn damage(&mut self, bytes: &mut [u8], every: u32) {

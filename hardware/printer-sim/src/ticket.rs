@@ -31,6 +31,8 @@ pub struct Decoded {
     pub codes: Vec<Code>,
     /// Pictures, from the top.
     pub pictures: Vec<Picture>,
+    /// The printer was reset in the middle: a torn piece and not a whole paper.
+    pub interrupted: bool,
     /// Commands no printer of this kind knows, in hexadecimal.
     pub unknown: Vec<String>,
     /// Zero bytes outside of any command.
@@ -39,6 +41,8 @@ pub struct Decoded {
     pub wrapped_lines: u32,
     /// Whether dots fell beyond the side of the paper.
     pub clipped: bool,
+    /// Pictures higher than the printer's buffer, which come out as garbage.
+    pub overruns: u32,
     /// Pulses sent to a cash drawer.
     pub drawer_pulses: u32,
 }
@@ -103,6 +107,7 @@ impl Decoded {
         for (count, what) in [
             (self.nul_bytes, "zero bytes outside of commands"),
             (self.wrapped_lines, "lines too long for the paper"),
+            (self.overruns, "pictures higher than the printer's buffer"),
             (self.drawer_pulses, "pulses to a cash drawer"),
             (u32::from(self.clipped), "dots beyond the side of the paper"),
         ] {
@@ -111,6 +116,11 @@ impl Decoded {
             }
         }
         complaints
+    }
+
+    /// Whether nothing is printed on it.
+    pub fn is_blank(&self) -> bool {
+        self.lines.is_empty() && self.codes.is_empty() && self.pictures.is_empty()
     }
 
     /// All the text, a line each.

@@ -1,4 +1,5 @@
 use crate::page::{self, Block};
+use crate::tape::Tape;
 use crate::ticket::Ticket;
 use crate::{Cyrillic, Profile, Slip, Words, drawn, typed};
 
@@ -12,6 +13,23 @@ pub struct Job {
     pub safe_points: Vec<usize>,
     /// Length of the paper in millimetres, about.
     pub length_mm: u32,
+}
+
+impl Job {
+    /// What to send before the next job when the line took only the first `sent` bytes of
+    /// this one: the rest of the command that was cut off, as zeros, so that the printer
+    /// does not take the next ticket for its data; then a reset and a cut, so that the
+    /// torn piece does not hang on that ticket.
+    pub fn repair(&self, sent: usize, profile: &Profile) -> Vec<u8> {
+        if sent == 0 || sent >= self.bytes.len() {
+            return Vec::new();
+        }
+        let next = self.safe_points.partition_point(|point| *point < sent);
+        let end = self.safe_points.get(next).copied().unwrap_or(self.bytes.len());
+        let mut bytes = vec![0; end - sent];
+        bytes.extend(Tape::start(profile).finish(profile).bytes);
+        bytes
+    }
 }
 
 /// The bytes that print `ticket` on the printer of `profile` in the language of `words`.

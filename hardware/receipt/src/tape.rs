@@ -38,6 +38,11 @@ impl Tape {
         tape.step(Box::new(|it| it.init()));
         // FS . leaves the mode in which clones take two Cyrillic bytes for one hieroglyph.
         tape.raw(&[0x1C, b'.']);
+        if profile.asb {
+            // GS a: report every change, so that paper that ends in the middle of a long
+            // picture is known while the line is still full.
+            tape.raw(&[0x1D, b'a', 0xFF]);
+        }
         if !profile.init_extra.is_empty() {
             tape.raw(&profile.init_extra);
         }
