@@ -59,7 +59,8 @@ impl<'r> Sheet<'r> {
     /// The syntax tree; faults of syntax are noted, and then there is none.
     pub fn parse(&self) -> Option<Spanned<DeTable<'_>>> {
         if self.text.trim().is_empty() {
-            let message = "empty; write it, the README beside the catalogue lists the fields";
+            let message =
+                "empty; README.md of assets/offices and of assets/catalogue lists the entries";
             self.report.add(&Mark::file(self.path.clone()), message);
             return None;
         }

@@ -21,7 +21,7 @@ fn a_missing_office_is_told() {
 #[test]
 fn an_empty_file_is_told() {
     sound().bytes(OFFICE, b" \n").tells(expect![[r#"
-        office/office.toml: empty; write it, the README beside the catalogue lists the fields
+        office/office.toml: empty; README.md of assets/offices and of assets/catalogue lists the entries
     "#]]);
 }
 
