@@ -18,7 +18,7 @@ const FRESH_S: i64 = 20;
 #[must_use]
 pub fn board_page(office: &OfficeInfo, board: &BoardSnapshot) -> String {
     let page = BoardPage {
-        texts: texts(),
+        texts: texts(office),
         build: build(),
         unauthenticated: office.unauthenticated,
         live: BoardLive::new(office, board),
@@ -73,7 +73,7 @@ struct Row {
 
 impl BoardLive {
     fn new(office: &OfficeInfo, board: &BoardSnapshot) -> Self {
-        let texts = texts();
+        let texts = texts(office);
         let words = &texts.board;
         let clock = OfficeClock::of(office);
         let rows = board.calls.iter().enumerate();
@@ -98,7 +98,8 @@ impl BoardLive {
 }
 
 fn row(office: &OfficeInfo, call: &BoardCall, newest: bool) -> Row {
-    let words = &texts().board;
+    let texts = texts(office);
+    let words = &texts.board;
     let kinds = &words.place_short;
     let kind = match call.place.kind {
         PointKind::Window => None,
@@ -113,7 +114,7 @@ fn row(office: &OfficeInfo, call: &BoardCall, newest: bool) -> Row {
     Row {
         id: format!("call-{:?}", call.number),
         seq: call.seq,
-        say: fill(&words.say, &[("number", &number), ("place", &place_to(call.place))]),
+        say: fill(&words.say, &[("number", &number), ("place", &place_to(texts, call.place))]),
         number,
         kind,
         point: call.place.point.number(),

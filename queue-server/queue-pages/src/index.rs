@@ -13,12 +13,14 @@ use crate::words::{own, place_name, plain};
 pub fn index_page(office: &OfficeInfo) -> String {
     let points = office.points.iter();
     let page = IndexPage {
-        texts: texts(),
+        texts: texts(office),
         build: build(),
         unauthenticated: office.unauthenticated,
         office: own(office, &office.name),
         points: points
-            .map(|it| (it.id.number(), place_name(Place { point: it.id, kind: it.kind })))
+            .map(|it| {
+                (it.id.number(), place_name(texts(office), Place { point: it.id, kind: it.kind }))
+            })
             .collect(),
     };
     page.render().expect("rendering into a string cannot fail")
@@ -29,19 +31,19 @@ pub fn index_page(office: &OfficeInfo) -> String {
 /// A wrong, a foreign and an expired tracking link get this very page, so that it tells nothing.
 #[must_use]
 pub fn not_found_page(office: &OfficeInfo) -> String {
-    let problem = &texts().problem;
+    let problem = &texts(office).problem;
     message_page(office, &problem.not_found, &problem.not_found_what)
 }
 
 /// A page that cannot be shown now; `detail` says why and what to do, e.g. a problem's `detail`.
 #[must_use]
 pub fn problem_page(office: &OfficeInfo, detail: &str) -> String {
-    message_page(office, &texts().problem.trouble, &plain(detail))
+    message_page(office, &texts(office).problem.trouble, &plain(detail))
 }
 
 fn message_page(office: &OfficeInfo, title: &str, what: &str) -> String {
     let page = MessagePage {
-        texts: texts(),
+        texts: texts(office),
         build: build(),
         unauthenticated: office.unauthenticated,
         office: own(office, &office.name),

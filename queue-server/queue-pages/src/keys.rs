@@ -5,7 +5,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use crate::icon::Icon;
-use crate::texts::texts;
+use crate::texts::Window as Words;
 
 /// A deed of the window page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,8 +73,8 @@ impl Action {
     }
 
     /// What is written on that key.
-    pub(crate) fn cap(self) -> &'static str {
-        let caps = &texts().window.caps;
+    pub(crate) fn cap(self, words: &'static Words) -> &'static str {
+        let caps = &words.caps;
         match self {
             Self::CallNext => &caps.space,
             Self::Start | Self::Finish | Self::Open => &caps.enter,
@@ -94,8 +94,8 @@ impl Action {
     }
 
     /// The words on its button.
-    pub(crate) fn label(self) -> &'static str {
-        let actions = &texts().window.actions;
+    pub(crate) fn label(self, words: &'static Words) -> &'static str {
+        let actions = &words.actions;
         match self {
             Self::Open => &actions.open,
             Self::Close => &actions.close,
@@ -131,6 +131,7 @@ pub(crate) enum Deed {
 #[derive(Clone, Debug, Template)]
 #[template(path = "button.html")]
 pub(crate) struct Button {
+    words: &'static Words,
     pub(crate) action: Action,
     pub(crate) deed: Deed,
     pub(crate) class: &'static str,
@@ -141,18 +142,8 @@ pub(crate) struct Button {
 }
 
 impl Button {
-    /// A button that posts to `path` without a body.
-    pub(crate) fn post(action: Action, path: String) -> Self {
-        Self::new(action, Deed::Post { path, body: "{}".to_owned() })
-    }
-
-    /// A button that opens the dialog `id`.
-    pub(crate) fn opens(action: Action, id: impl Into<String>) -> Self {
-        Self::new(action, Deed::Opens(id.into()))
-    }
-
-    fn new(action: Action, deed: Deed) -> Self {
-        Self { action, deed, class: "", icon: None, note: None, disabled: false }
+    pub(crate) fn new(words: &'static Words, action: Action, deed: Deed) -> Self {
+        Self { words, action, deed, class: "", icon: None, note: None, disabled: false }
     }
 
     pub(crate) fn class(self, class: &'static str) -> Self {

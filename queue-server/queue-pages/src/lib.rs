@@ -14,7 +14,7 @@
 //! | `GET /` | [`index_page`] |
 //! | `GET /window/{n}` | [`window_page`], or [`not_found_page`] with 404 |
 //! | `GET /board` | [`board_page`] |
-//! | `GET /t/{ticket-id}/{token}` | [`ticket_page`]; for a wrong, foreign or expired pair [`not_found_page`] with 404, always the same |
+//! | `GET /t/{ticket-id}/{token}` | [`ticket_page`]; for any wrong or expired pair [`not_found_page`], 404 |
 //! | `GET /assets/{*path}` | [`asset`] of the path behind `/assets/`, or 404 |
 //! | `GET /pages/events?view=window&point=N` | stream of [`window_fragment`] |
 //! | `GET /pages/events?view=board` | stream of [`board_fragment`] |

@@ -2,16 +2,31 @@
 
 use std::sync::LazyLock;
 
+use queue_wire::OfficeInfo;
 use serde::Deserialize;
 
-/// Russian, the only language that the pages speak yet. The phone page will choose by the language
-/// of its ticket.
-pub(crate) fn texts() -> &'static Texts {
-    static RUSSIAN: LazyLock<Texts> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../../assets/texts/pages.ru.toml"))
-            .expect("the embedded texts are whole: the test below reads them")
-    });
-    &RUSSIAN
+use crate::words::own_language;
+
+/// Every language that the pages speak; the first stands in for those that they do not.
+static LANGUAGES: LazyLock<Vec<Texts>> = LazyLock::new(|| {
+    let files = [
+        include_str!("../../../assets/texts/pages.ru.toml"),
+        include_str!("../../../assets/texts/pages.en.toml"),
+    ];
+    let read = |file| toml::from_str(file).expect("embedded texts are whole: a test reads them");
+    files.map(read).into()
+});
+
+/// The sentences in the office's own language.
+pub(crate) fn texts(office: &OfficeInfo) -> &'static Texts {
+    let wanted = own_language(office);
+    let found = LANGUAGES.iter().find(|it| it.lang == wanted.as_str());
+    found.unwrap_or(&LANGUAGES[0])
+}
+
+#[cfg(test)]
+pub(crate) fn russian() -> &'static Texts {
+    &LANGUAGES[0]
 }
 
 /// Puts `values` in place of their names in braces.
@@ -72,7 +87,7 @@ macro_rules! tables {
 
 tables! {
     Texts {
-        plural: Plural, brand: String, unauthenticated: String,
+        lang: String, plural: Plural, brand: String, unauthenticated: String,
         minutes: Forms, minutes_of: Forms, minutes_short: String, people: Forms,
         wait_now: String, wait_over_hour: String, wait_unknown: String,
         places: Places, index: Index, problem: Problem, board: Board, ticket: Ticket,
@@ -153,7 +168,7 @@ mod tests {
 
     #[test]
     fn russian_counts_ask_for_three_forms() {
-        let texts = texts();
+        let texts = russian();
         let said = [0, 1, 2, 4, 5, 10, 11, 12, 14, 20, 21, 22, 25, 100, 101, 102, 111, 112, 121]
             .map(|count| texts.counted(&texts.people, count).replace('\u{a0}', " "));
         expect_test::expect![[
@@ -166,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_reason_fits_the_journal() {
-        let reasons = &texts().window.reasons;
+        let reasons = &russian().window.reasons;
         let all = reasons.call.iter().chain(&reasons.transfer).chain(&reasons.pause);
         assert!(all.clone().count() >= 6);
         for reason in all {

@@ -22,11 +22,12 @@ pub fn ticket_page(
     id: &TicketId,
     token: &str,
 ) -> String {
+    let texts = texts(office);
     let page = TicketPage {
-        texts: texts(),
+        texts,
         build: build(),
         unauthenticated: office.unauthenticated,
-        title: fill(&texts().ticket.title, &[("number", &ticket.number.to_string())]),
+        title: fill(&texts.ticket.title, &[("number", &ticket.number.to_string())]),
         id: id.to_string(),
         token,
         live: TicketLive::new(office, ticket),
@@ -89,8 +90,8 @@ impl TicketLive {
     fn new(office: &OfficeInfo, ticket: &TicketSnapshot) -> Self {
         let called = ticket.state == TicketState::Called && ticket.place.is_some();
         Self {
-            words: &texts().ticket,
-            brand: &texts().brand,
+            words: &texts(office).ticket,
+            brand: &texts(office).brand,
             live: Live::of(office, ticket.seq),
             office: own(office, &office.name),
             number: ticket.number.to_string(),
@@ -101,15 +102,16 @@ impl TicketLive {
 }
 
 fn story(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
-    let words = &texts().ticket;
+    let texts = texts(office);
+    let words = &texts.ticket;
     let told =
         |what: &str, then: &str| Story::Told { what: what.to_owned(), then: then.to_owned() };
     match (ticket.state, ticket.place) {
         (TicketState::Called, Some(place)) => {
-            Story::Called { go: fill(&words.go, &[("place", &place_to(place))]) }
+            Story::Called { go: fill(&words.go, &[("place", &place_to(texts, place))]) }
         }
         (TicketState::Serving, Some(place)) => {
-            told(&fill(&words.served, &[("place", &place_at(place))]), "")
+            told(&fill(&words.served, &[("place", &place_at(texts, place))]), "")
         }
         (TicketState::Waiting | TicketState::Called | TicketState::Serving, _) => {
             waiting(office, ticket)
@@ -123,7 +125,7 @@ fn story(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
 }
 
 fn waiting(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
-    let texts = texts();
+    let texts = texts(office);
     let words = &texts.ticket;
     let wait = ticket.wait.map(|it| Wait::of(it.typical_min));
     let about = match wait.map(|it| it.said(texts)) {
@@ -146,8 +148,9 @@ fn waiting(office: &OfficeInfo, ticket: &TicketSnapshot) -> Story {
 
 /// «Обычно от 4 до 9 минут. Вызовем ближе к 10:54».
 fn expectation(office: &OfficeInfo, ticket: &TicketSnapshot, wait: &WaitRange) -> String {
-    let words = &texts().ticket;
-    let usual = usual_range(wait);
+    let texts = texts(office);
+    let words = &texts.ticket;
+    let usual = usual_range(texts, wait);
     let expect = match wait.typical_min {
         0 => words.expect_soon.clone(),
         minutes => {

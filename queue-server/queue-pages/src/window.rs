@@ -27,15 +27,19 @@ use self::rest::Rest;
 /// The whole page of a point, for its first load.
 #[must_use]
 pub fn window_page(office: &OfficeInfo, catalogue: &Catalogue, window: &WindowSnapshot) -> String {
+    let view = View::new(office, catalogue, window);
     let page = WindowPage {
-        texts: texts(),
+        texts: view.texts,
+        words: &view.texts.window,
         build: build(),
         unauthenticated: office.unauthenticated,
-        name: place_name(Place { point: window.point, kind: window.kind }),
+        name: view.name(),
         point: window.point,
         services: dialogs::services(office, catalogue),
-        keys: Action::ALL.map(|it| (it.cap(), it.label())).to_vec(),
-        live: WindowLive::new(&View { office, catalogue, window, clock: OfficeClock::of(office) }),
+        keys: Action::ALL
+            .map(|it| (it.cap(&view.texts.window), it.label(&view.texts.window)))
+            .to_vec(),
+        live: WindowLive::new(&view),
     };
     page.render().expect("rendering into a string cannot fail")
 }
@@ -47,14 +51,16 @@ pub fn window_fragment(
     catalogue: &Catalogue,
     window: &WindowSnapshot,
 ) -> String {
-    let view = View { office, catalogue, window, clock: OfficeClock::of(office) };
-    WindowLive::new(&view).render().expect("rendering into a string cannot fail")
+    WindowLive::new(&View::new(office, catalogue, window))
+        .render()
+        .expect("rendering into a string cannot fail")
 }
 
 #[derive(Template)]
 #[template(path = "window_page.html")]
 struct WindowPage {
     texts: &'static Texts,
+    words: &'static Words,
     build: &'static str,
     unauthenticated: bool,
     name: String,
@@ -107,13 +113,34 @@ struct Help {
 
 /// Everything a part of the page is made from.
 struct View<'a> {
+    texts: &'static Texts,
     office: &'a OfficeInfo,
     catalogue: &'a Catalogue,
     window: &'a WindowSnapshot,
     clock: OfficeClock,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    fn new(office: &'a OfficeInfo, catalogue: &'a Catalogue, window: &'a WindowSnapshot) -> Self {
+        Self { texts: texts(office), office, catalogue, window, clock: OfficeClock::of(office) }
+    }
+
+    /// «Окно 3».
+    fn name(&self) -> String {
+        place_name(self.texts, Place { point: self.window.point, kind: self.window.kind })
+    }
+
+    /// A button that posts the command `verb` of this point, without a body.
+    fn post(&self, action: Action, verb: &str) -> Button {
+        let deed = Deed::Post { path: self.path(verb), body: "{}".to_owned() };
+        Button::new(&self.texts.window, action, deed)
+    }
+
+    /// A button that opens the dialog `id`.
+    fn opens(&self, action: Action, id: impl Into<String>) -> Button {
+        Button::new(&self.texts.window, action, Deed::Opens(id.into()))
+    }
+
     /// The address of a command of this point.
     fn path(&self, verb: &str) -> String {
         format!("{API}/points/{}/{verb}", self.window.point)
@@ -146,7 +173,7 @@ fn privileged(class: Class) -> bool {
 
 impl WindowLive {
     fn new(view: &View<'_>) -> Self {
-        let words = &texts().window;
+        let words = &view.texts.window;
         let window = view.window;
         let (state, dot) = match window.state {
             PointState::Closed => (&words.state.closed, ""),
@@ -161,19 +188,19 @@ impl WindowLive {
         };
         Self {
             words,
-            brand: &texts().brand,
+            brand: &view.texts.brand,
             live: Live::of(view.office, window.seq),
-            name: place_name(Place { point: window.point, kind: window.kind }),
+            name: view.name(),
             subject: subject(view),
             state,
             dot,
-            head: head(window.state),
+            head: head(view),
             urgent: alerts(true),
             notes: alerts(false),
             help: window.help_calls.iter().map(|it| help(view, it)).collect(),
             body: body(view),
             dialogs: Dialogs::new(view),
-            hints: hints(window.state),
+            hints: hints(view),
         }
     }
 }
@@ -197,10 +224,10 @@ fn body(view: &View<'_>) -> Body {
 }
 
 /// Break and closing stand at the top, away from the hand that calls.
-fn head(state: PointState) -> Vec<Button> {
-    let pause = || Button::opens(Action::Pause, "pause").icon(Icon::COFFEE);
-    let close = || Button::opens(Action::Close, "close").icon(Icon::X);
-    match state {
+fn head(view: &View<'_>) -> Vec<Button> {
+    let pause = || view.opens(Action::Pause, "pause").icon(Icon::COFFEE);
+    let close = || view.opens(Action::Close, "close").icon(Icon::X);
+    match view.window.state {
         PointState::Free => vec![pause(), close()],
         PointState::Calling | PointState::Serving => vec![pause().only(false)],
         PointState::Paused => vec![close()],
@@ -209,7 +236,7 @@ fn head(state: PointState) -> Vec<Button> {
 }
 
 fn help(view: &View<'_>, call: &HelpCallView) -> Help {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let device = call.device.as_str();
     let text = match device.strip_prefix("kiosk-") {
         Some(number) => fill(&words.help, &[("n", number)]),
@@ -223,28 +250,29 @@ fn help(view: &View<'_>, call: &HelpCallView) -> Help {
         text,
         since_ms: call.since.as_millisecond(),
         waits: view.running(call.since),
-        going: Button { deed, ..Button::post(Action::HelpGoing, String::new()) },
+        going: Button::new(words, Action::HelpGoing, deed),
     }
 }
 
 /// The keys worth remembering in this state, for the bottom line.
-fn hints(state: PointState) -> Vec<(&'static str, &'static str)> {
-    let hints = &texts().window.hints;
-    let keys = (Action::Keys.cap(), &*hints.keys);
-    match state {
-        PointState::Closed => vec![(Action::Open.cap(), &*hints.open), keys],
-        PointState::Paused => vec![(Action::Resume.cap(), &*hints.resume), keys],
+fn hints(view: &View<'_>) -> Vec<(&'static str, &'static str)> {
+    let words = &view.texts.window;
+    let hints = &words.hints;
+    let keys = (Action::Keys.cap(words), &*hints.keys);
+    match view.window.state {
+        PointState::Closed => vec![(Action::Open.cap(words), &*hints.open), keys],
+        PointState::Paused => vec![(Action::Resume.cap(words), &*hints.resume), keys],
         PointState::Free => vec![
-            (Action::CallNext.cap(), &*hints.call_next),
-            (Action::CallOther.cap(), &*hints.call_other),
-            (Action::Pause.cap(), &*hints.pause),
+            (Action::CallNext.cap(words), &*hints.call_next),
+            (Action::CallOther.cap(words), &*hints.call_other),
+            (Action::Pause.cap(words), &*hints.pause),
             keys,
         ],
         PointState::Calling => {
-            vec![(Action::Start.cap(), &*hints.start), ("1–6", &*hints.actions), keys]
+            vec![(Action::Start.cap(words), &*hints.start), ("1–6", &*hints.actions), keys]
         }
         PointState::Serving => {
-            vec![(Action::Finish.cap(), &*hints.finish), ("2–4", &*hints.actions), keys]
+            vec![(Action::Finish.cap(words), &*hints.finish), ("2–4", &*hints.actions), keys]
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use queue_types::{Language, PointKind, ServiceId};
 use queue_wire::{Catalogue, OfficeInfo, Place, ServiceInfo, Texts as Translations, WaitRange};
 
-use crate::texts::{PlaceForms, Texts, WaitTitles, fill, texts};
+use crate::texts::{PlaceForms, Texts, WaitTitles, fill};
 
 /// Longest text from outside that a page shows (characters).
 const LONGEST: usize = 200;
@@ -132,8 +132,7 @@ impl Wait {
 }
 
 /// The usual range of a wait as a sentence; `None` when it would say no more than the figure.
-pub(crate) fn usual_range(wait: &WaitRange) -> Option<String> {
-    let texts = texts();
+pub(crate) fn usual_range(texts: &Texts, wait: &WaitRange) -> Option<String> {
     let say = |sentence: &str, low: u32, high: u32| {
         let unit = texts.form(&texts.minutes_of, high);
         fill(sentence, &[("low", &low.to_string()), ("high", &high.to_string()), ("unit", unit)])
@@ -151,8 +150,8 @@ pub(crate) fn usual_range(wait: &WaitRange) -> Option<String> {
 }
 
 /// The words for a place of this kind.
-pub(crate) fn place_forms(kind: PointKind) -> &'static PlaceForms {
-    let places = &texts().places;
+fn place_forms(texts: &Texts, kind: PointKind) -> &PlaceForms {
+    let places = &texts.places;
     match kind {
         PointKind::Window => &places.window,
         PointKind::VideoBooth => &places.video_booth,
@@ -163,18 +162,18 @@ pub(crate) fn place_forms(kind: PointKind) -> &'static PlaceForms {
 }
 
 /// «Окно 3».
-pub(crate) fn place_name(place: Place) -> String {
-    fill(&place_forms(place.kind).name, &[("n", &place.point.to_string())])
+pub(crate) fn place_name(texts: &Texts, place: Place) -> String {
+    fill(&place_forms(texts, place.kind).name, &[("n", &place.point.to_string())])
 }
 
 /// «к окну 3».
-pub(crate) fn place_to(place: Place) -> String {
-    unbroken(&fill(&place_forms(place.kind).to, &[("n", &place.point.to_string())]))
+pub(crate) fn place_to(texts: &Texts, place: Place) -> String {
+    unbroken(&fill(&place_forms(texts, place.kind).to, &[("n", &place.point.to_string())]))
 }
 
 /// «в окне 3».
-pub(crate) fn place_at(place: Place) -> String {
-    unbroken(&fill(&place_forms(place.kind).at, &[("n", &place.point.to_string())]))
+pub(crate) fn place_at(texts: &Texts, place: Place) -> String {
+    unbroken(&fill(&place_forms(texts, place.kind).at, &[("n", &place.point.to_string())]))
 }
 
 /// Keeps the number of a place on the line of its name.
@@ -187,6 +186,7 @@ mod tests {
     use queue_wire::WaitBasis;
 
     use super::*;
+    use crate::texts::russian;
 
     #[test]
     fn foreign_text_cannot_turn_or_hide_or_tower() {
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_said_without_false_precision() {
-        let said = |minutes| match Wait::of(minutes).said(texts()) {
+        let said = |minutes| match Wait::of(minutes).said(russian()) {
             (Some(count), word) => format!("{count} {word}"),
             (None, words) => words.to_owned(),
         };
@@ -213,7 +213,7 @@ mod tests {
     fn the_last_number_of_a_range_decides_its_unit() {
         let said = |low_min, high_min| {
             let basis = WaitBasis::Norms;
-            usual_range(&WaitRange { low_min, typical_min: low_min, high_min, basis })
+            usual_range(russian(), &WaitRange { low_min, typical_min: low_min, high_min, basis })
                 .unwrap_or_default()
         };
         assert_eq!(said(4, 9), "Обычно от 4 до 9 минут.");

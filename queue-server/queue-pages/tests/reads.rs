@@ -1,9 +1,10 @@
 //! The pages as people read them: their words in order, one line for each piece of text.
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 mod sample;
 
 use queue_pages::*;
-use queue_types::PointKind;
+use queue_types::{Language, PointKind};
 use queue_wire::*;
 use roxmltree::{Document, Node};
 
@@ -254,6 +255,29 @@ fn a_phone_reads_so_from_first_to_last() {
         Обновлено в | 10:42
     "#]]
     .assert_eq(&read);
+}
+
+#[test]
+fn an_office_speaks_its_own_language() {
+    let english = OfficeInfo { languages: vec![Language::new("en").unwrap()], ..sample::office() };
+    let page = window_page(&english, &sample::catalogue(), &sample::idle());
+    assert!(page.contains("<html lang=\"en\">") && page.contains("Call the next"));
+    expect_test::expect![[r#"
+        Talon | Центр услуг на Садовой
+        No link, please watch the board
+        Your ticket
+        А 015
+        Ahead of you
+        2 people
+        About
+        6 minutes
+        Usually from 4 to 9 minutes. We call you around 10:48
+        Wait in the hall | The window is shown here and on the board
+        Updated at | 10:42
+    "#]].assert_eq(&read(&ticket_fragment(&english, &sample::ticket())));
+    // A language that nobody translated to yet reads as the first one does.
+    let other = OfficeInfo { languages: vec![Language::new("tt").unwrap()], ..sample::office() };
+    assert!(index_page(&other).contains("<html lang=\"ru\">"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use queue_wire::{CurrentTicket, TicketState};
 use super::{View, privileged};
 use crate::icon::Icon;
 use crate::keys::{Action, Button};
-use crate::texts::{Window as Words, fill, texts};
+use crate::texts::{Window as Words, fill};
 use crate::words::{find, own, plain, seconds_between, stopwatch};
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ struct Document {
 
 impl Busy {
     pub(super) fn new(view: &View<'_>, current: &CurrentTicket) -> Self {
-        let words = &texts().window;
+        let words = &view.texts.window;
         let serving = current.state == TicketState::Serving;
         let since = current.started_at.filter(|_| serving).unwrap_or(current.called_at);
         let marks = [
@@ -84,7 +84,7 @@ impl Busy {
 
 /// «Ожидание 13 мин · вызов в 10:42 · без записи».
 fn facts(view: &View<'_>, current: &CurrentTicket) -> String {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let waited = match current.waited_s / 60 {
         0 => words.waited_none.clone(),
         minutes => fill(&words.waited, &[("n", &minutes.to_string())]),
@@ -113,7 +113,7 @@ fn norm(view: &View<'_>, current: &CurrentTicket, since: jiff::Timestamp) -> Nor
         late if late > norm_s => "near",
         _ => "",
     };
-    let label = fill(&texts().window.norm, &[("n", &stopwatch(norm_s))]);
+    let label = fill(&view.texts.window.norm, &[("n", &stopwatch(norm_s))]);
     Norm { norm_ms: norm_s * 1000, label, now: stopwatch(passed), share, level }
 }
 
@@ -133,9 +133,9 @@ fn documents(view: &View<'_>, current: &CurrentTicket) -> Vec<Document> {
 
 fn main(view: &View<'_>, serving: bool) -> Button {
     let button = if serving {
-        Button::post(Action::Finish, view.path("finish"))
+        view.post(Action::Finish, "finish")
     } else {
-        Button::post(Action::Start, view.path("start"))
+        view.post(Action::Start, "start")
     };
     button.class("pri fin").icon(Icon::CHECK)
 }
@@ -143,23 +143,23 @@ fn main(view: &View<'_>, serving: bool) -> Button {
 /// The same places in both states, so that the hand learns them; what the state does not allow is
 /// grey.
 fn actions(view: &View<'_>, current: &CurrentTicket, serving: bool) -> Vec<Button> {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let needed = view.window.calls_before_no_show;
     let may_be_absent = !serving && current.attempt >= needed;
     let calls = [("n", &*current.attempt.to_string()), ("of", &*needed.to_string())];
     let still = (!serving && !may_be_absent).then(|| fill(&words.still_calls, &calls));
     let dialog = |name: &str| format!("{name}-{}", current.id);
     let all = [
-        Button::post(Action::Recall, view.path("recall")).icon(Icon::MEGAPHONE).only(!serving),
-        Button::opens(Action::AddService, dialog("add-service")).icon(Icon::PLUS).only(serving),
-        Button::opens(Action::Transfer, dialog("transfer")).icon(Icon::TRANSFER),
-        Button::opens(Action::Park, dialog("park")).icon(Icon::CLOCK),
-        Button::post(Action::NoShow, view.path("no-show"))
+        view.post(Action::Recall, "recall").icon(Icon::MEGAPHONE).only(!serving),
+        view.opens(Action::AddService, dialog("add-service")).icon(Icon::PLUS).only(serving),
+        view.opens(Action::Transfer, dialog("transfer")).icon(Icon::TRANSFER),
+        view.opens(Action::Park, dialog("park")).icon(Icon::CLOCK),
+        view.post(Action::NoShow, "no-show")
             .icon(Icon::USER_X)
             .only(may_be_absent)
             .note(still)
             .class("red"),
-        Button::post(Action::PutBack, view.path("return")).icon(Icon::RETURN).only(!serving),
+        view.post(Action::PutBack, "return").icon(Icon::RETURN).only(!serving),
     ];
     all.to_vec()
 }

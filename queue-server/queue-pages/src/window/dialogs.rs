@@ -7,7 +7,7 @@ use queue_wire::{Catalogue, CurrentTicket, OfficeInfo, OtherPoint, PointState, W
 
 use super::View;
 use crate::icon::Icon;
-use crate::texts::{Window as Words, fill, texts};
+use crate::texts::{Window as Words, fill};
 use crate::words::{find, own, place_name, place_to, plain};
 
 /// Minutes that a place may be kept for.
@@ -97,7 +97,7 @@ impl Dialogs {
     pub(super) fn new(view: &View<'_>) -> Self {
         let rests = view.window.current.is_none() && view.window.state != PointState::Closed;
         Self {
-            words: &texts().window,
+            words: &view.texts.window,
             idle: rests.then(|| idle(view)),
             busy: view.window.current.as_ref().map(|it| busy(view, it)),
         }
@@ -122,9 +122,9 @@ fn idle(view: &View<'_>) -> IdleDialogs {
 }
 
 fn choice(view: &View<'_>, ticket: &WaitingTicket) -> Choice {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let number = ticket.number.to_string();
-    let waited = format!("{}\u{a0}{}", ticket.waited_s / 60, texts().minutes_short);
+    let waited = format!("{}\u{a0}{}", ticket.waited_s / 60, view.texts.minutes_short);
     let until = ticket.until.map(|at| fill(&words.back_at, &[("time", &view.clock.time(at))]));
     Choice {
         id: ticket.id.to_string(),
@@ -136,7 +136,7 @@ fn choice(view: &View<'_>, ticket: &WaitingTicket) -> Choice {
 }
 
 fn busy(view: &View<'_>, current: &CurrentTicket) -> BusyDialogs {
-    let dialogs = &texts().window.dialogs;
+    let dialogs = &view.texts.window.dialogs;
     let number = current.number.to_string();
     let minutes = |count: u16| fill(&dialogs.park_minutes, &[("n", &count.to_string())]);
     BusyDialogs {
@@ -170,7 +170,7 @@ fn points(view: &View<'_>, current: &CurrentTicket) -> Vec<PointChoice> {
 }
 
 fn point(view: &View<'_>, other: &OtherPoint) -> PointChoice {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let since = other.serving_since.filter(|_| other.state == PointState::Serving);
     let (dot, state) = match other.state {
         PointState::Free => ("free", words.state.free.to_lowercase()),
@@ -179,10 +179,10 @@ fn point(view: &View<'_>, other: &OtherPoint) -> PointChoice {
         PointState::Paused => ("", words.state.paused.to_lowercase()),
         PointState::Closed => ("", words.state.closed.to_lowercase()),
     };
-    let to = place_to(other.place);
+    let to = place_to(view.texts, other.place);
     PointChoice {
         point: other.place.point,
-        name: place_name(other.place),
+        name: place_name(view.texts, other.place),
         dot,
         state,
         since: since.map(|at| (at.as_millisecond(), view.running(at))),

@@ -6,7 +6,7 @@ use queue_wire::{CallReason, WaitingTicket};
 use super::{View, privileged};
 use crate::icon::Icon;
 use crate::keys::{Action, Button};
-use crate::texts::{Window as Words, fill, texts};
+use crate::texts::{Window as Words, fill};
 use crate::words::{plain, stopwatch};
 
 #[derive(Template)]
@@ -69,7 +69,7 @@ struct Back {
 
 impl Idle {
     pub(super) fn new(view: &View<'_>) -> Self {
-        let (window, words) = (view.window, &texts().window);
+        let (window, words) = (view.window, &view.texts.window);
         let waiting = window.waiting.iter().map(|it| row(view, it));
         let parked = window.parked.iter().map(|it| row(view, it));
         let shown = u32::try_from(window.waiting.len()).unwrap_or(u32::MAX);
@@ -78,19 +78,20 @@ impl Idle {
         let back = window.no_shows.len() + window.parked.len();
         Self {
             words,
-            minutes: &texts().minutes_short,
+            minutes: &view.texts.minutes_short,
             next: window.next.as_ref().map(|it| next(view, it)),
-            call: Button::post(Action::CallNext, view.path("call-next"))
+            call: view
+                .post(Action::CallNext, "call-next")
                 .class("pri call")
                 .only(window.next.is_some()),
             others: [
-                Button::opens(Action::CallOther, "call-other").only(others),
-                Button::opens(Action::BringBack, "bring-back").only(back > 0),
+                view.opens(Action::CallOther, "call-other").only(others),
+                view.opens(Action::BringBack, "bring-back").only(back > 0),
             ],
             served: window.served_today,
             mean: window.mean_service_s.map(|it| stopwatch(it.into())),
             no_shows: window.no_shows_today,
-            no_shows_word: texts().form(&words.no_shows_today, window.no_shows_today),
+            no_shows_word: view.texts.form(&words.no_shows_today, window.no_shows_today),
             count: window.waiting_count,
             hall: fill(&words.hall_count, &[("n", &window.hall_count.to_string())]),
             norm: fill(&words.norm, &[("n", &window.wait_norm_min.to_string())]),
@@ -111,7 +112,7 @@ fn next(view: &View<'_>, next: &CallReason) -> Next {
 }
 
 fn row(view: &View<'_>, ticket: &WaitingTicket) -> Row {
-    let words = &texts().window;
+    let words = &view.texts.window;
     let parked = ticket.state == queue_wire::TicketState::Parked;
     let until = ticket.until.map(|at| fill(&words.back_at, &[("time", &view.clock.time(at))]));
     let marks = [
@@ -139,7 +140,7 @@ fn wait(view: &View<'_>, ticket: &WaitingTicket, parked: bool) -> Wait {
     }
     // A booked ticket that is due waits like any other; before that its time says more.
     if let Some(at) = ticket.appointment_at.filter(|at| *at > view.office.now) {
-        return Wait::Booked(fill(&texts().window.booked, &[("time", &view.clock.time(at))]));
+        return Wait::Booked(fill(&view.texts.window.booked, &[("time", &view.clock.time(at))]));
     }
     let norm_s = u32::from(view.window.wait_norm_min).max(1) * 60;
     let share = ticket.waited_s.saturating_mul(100) / norm_s;
