@@ -25,12 +25,25 @@ pub struct Hall {
     pub clock: Clock,
     /// Typical minutes at the window of each service.
     pub minutes: BTreeMap<ServiceId, u16>,
-    /// Who has left the hall: does not come when called.
-    pub left: Mutex<Vec<TicketId>>,
-    /// Which service each ticket is for.
-    pub services: Mutex<BTreeMap<TicketId, ServiceId>>,
+    /// Who waits, by the number on their ticket.
+    pub people: Mutex<BTreeMap<String, Person>>,
     /// When each call was asked for, by the number of its event: to be met with the board's.
     pub calls: Mutex<BTreeMap<u64, std::time::Instant>>,
+}
+
+/// Somebody in the hall.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// What for.
+    pub service: ServiceId,
+    /// Has left the hall: does not come when called.
+    pub left: bool,
+}
+
+/// A ticket at a window.
+struct Called {
+    ticket: TicketId,
+    number: String,
 }
 
 /// One operator at one point.
@@ -45,7 +58,13 @@ pub struct Operator {
 
 impl Operator {
     /// The operator of `point`, with habits from `seed`.
-    pub fn new(client: Client, point: PointId, hall: Arc<Hall>, seed: u64, needed_calls: u8) -> Self {
+    pub fn new(
+        client: Client,
+        point: PointId,
+        hall: Arc<Hall>,
+        seed: u64,
+        needed_calls: u8,
+    ) -> Self {
         let dice = ChaCha8Rng::seed_from_u64(seed ^ (u64::from(point.number()) << 32));
         Self { client, point, hall, dice, needed_calls, parked: None }
     }
@@ -60,7 +79,7 @@ impl Operator {
         loop {
             self.bring_back().await?;
             match self.call().await? {
-                Some(ticket) => self.visit(ticket).await?,
+                Some(called) => self.visit(called).await?,
                 None if *over.borrow() && self.parked.is_none() => break,
                 None => self.hall.clock.seconds(20.0).await,
             }
@@ -69,31 +88,32 @@ impl Operator {
     }
 
     /// Calls whoever is next; `None` when nobody waits for this point.
-    async fn call(&mut self) -> Result<Option<TicketId>, ClientError> {
+    async fn call(&mut self) -> Result<Option<Called>, ClientError> {
         let asked = wall();
         match self.ask(PointCommand::CallNext).await {
             Ok(outcome) => {
                 self.hall.calls.lock().await.insert(outcome.seq, asked);
-                Ok(outcome.ticket)
+                let number = outcome.number.map(String::from).unwrap_or_default();
+                Ok(outcome.ticket.map(|ticket| Called { ticket, number }))
             }
             Err(ClientError::Problem(problem)) if problem.status == 409 => Ok(None),
             Err(other) => Err(other),
         }
     }
 
-    async fn visit(&mut self, ticket: TicketId) -> Result<(), ClientError> {
-        if self.hall.left.lock().await.contains(&ticket) {
+    async fn visit(&mut self, called: Called) -> Result<(), ClientError> {
+        self.pause(20.0, 45.0).await;
+        if self.hall.people.lock().await.get(&called.number).is_some_and(|it| it.left) {
             return self.no_show().await;
         }
-        self.pause(20.0, 45.0).await;
         self.ask(PointCommand::Start).await?;
-        let minutes = self.minutes_of(ticket).await;
+        let minutes = self.minutes_of(&called.number).await;
         let share = self.dice.random_range(0.5..1.5);
         self.hall.clock.seconds(minutes * 60.0 * share).await;
         if self.dice.random_bool(PARKED) && self.parked.is_none() {
-            return self.park(ticket).await;
+            return self.park(called.ticket).await;
         }
-        if self.dice.random_bool(TRANSFERRED) && self.transfer(ticket).await? {
+        if self.dice.random_bool(TRANSFERRED) && self.transfer(&called.number).await? {
             return Ok(());
         }
         self.ask(PointCommand::Finish).await?;
@@ -129,8 +149,8 @@ impl Operator {
     }
 
     /// Sends the visitor on for another service; `false` when there is none to send to.
-    async fn transfer(&mut self, ticket: TicketId) -> Result<bool, ClientError> {
-        let own = self.hall.services.lock().await.get(&ticket).cloned();
+    async fn transfer(&mut self, number: &str) -> Result<bool, ClientError> {
+        let own = self.hall.people.lock().await.get(number).map(|it| it.service.clone());
         let at = self.dice.random_range(0..self.hall.minutes.len().max(1));
         let other = self.hall.minutes.keys().cycle().skip(at).find(|it| Some(*it) != own.as_ref());
         let Some(service) = other.cloned() else { return Ok(false) };
@@ -141,7 +161,9 @@ impl Operator {
         };
         match self.ask(PointCommand::Transfer(transfer)).await {
             Ok(_) => {
-                self.hall.services.lock().await.insert(ticket, service);
+                if let Some(person) = self.hall.people.lock().await.get_mut(number) {
+                    person.service = service;
+                }
                 Ok(true)
             }
             // Nobody serves that in this hall: the visit ends here.
@@ -150,8 +172,8 @@ impl Operator {
         }
     }
 
-    async fn minutes_of(&self, ticket: TicketId) -> f64 {
-        let service = self.hall.services.lock().await.get(&ticket).cloned();
+    async fn minutes_of(&self, number: &str) -> f64 {
+        let service = self.hall.people.lock().await.get(number).map(|it| it.service.clone());
         let minutes = service.and_then(|it| self.hall.minutes.get(&it).copied());
         f64::from(minutes.unwrap_or(10))
     }

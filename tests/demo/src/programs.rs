@@ -98,11 +98,6 @@ impl Program {
         self.stdin.as_mut()
     }
 
-    /// Its process id, while it runs.
-    pub fn id(&self) -> Option<u32> {
-        self.child.id()
-    }
-
     /// Ends when the program does.
     ///
     /// # Errors

@@ -1,0 +1,234 @@
+//! The centre: a printer, a server and a kiosk, started in this order and stopped in the other.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use office_files::OfficeFiles;
+use queue_wire::client::Client;
+
+use crate::Flags;
+use crate::clock::Clock;
+use crate::kiosk::DemoKiosk;
+use crate::programs::{Program, house};
+
+/// The office of the demonstration.
+const OFFICE: &str = "assets/offices/sadovaya";
+/// Where the demonstration's day begins: an ordinary Wednesday morning.
+const BEGINS: &str = "2026-10-14T10:00:00+03:00";
+/// The printer that the demonstration plays, in the words of both sides.
+const PRINTER: &str = "epson-tm-t20";
+
+/// A running centre.
+pub struct Centre {
+    /// What the office is, from its files.
+    pub files: OfficeFiles,
+    /// Its clock.
+    pub clock: Clock,
+    /// When its day began.
+    pub begins: Timestamp,
+    /// The server's client.
+    pub client: Client,
+    /// The kiosk, when it is drawn off-screen.
+    pub kiosk: Option<DemoKiosk>,
+    /// Where the day leaves what happened.
+    pub out: PathBuf,
+    programs: PathBuf,
+    window: Option<Program>,
+    server: Program,
+    printer: Program,
+}
+
+impl Centre {
+    /// Starts the programs that were built into the folder `programs`.
+    ///
+    /// # Errors
+    ///
+    /// When the office's files are wrong, a folder cannot be written, or a program is not ready.
+    pub async fn start(flags: &Flags, programs: &Path) -> Result<Self> {
+        let files = OfficeFiles::read(&house().join(OFFICE)).context("the office's files")?;
+        let out = fresh(&flags.out)?;
+        let mut printer = start_printer(programs, &out)?;
+        let line = printer.says("printer ").await?;
+        let begins: Timestamp = BEGINS.parse().context("the day's first instant")?;
+        let mut server = start_server(programs, &out, flags.speed())?;
+        let url = server.says("listening on ").await?;
+        let clock = Clock::starting(begins, u32::from(flags.speed()));
+        let client = Client::new(&url).context("the server's address")?;
+        let arguments = kiosk_arguments(&url, &line);
+        let (kiosk, window) = if flags.offscreen() {
+            let path = programs.join("demo-kiosk");
+            (Some(DemoKiosk::start(&path, &arguments, &out.join("logs/kiosk.log")).await?), None)
+        } else {
+            let log = out.join("logs/kiosk.log");
+            (
+                None,
+                Some(Program::start(
+                    "talon-kiosk",
+                    &programs.join("talon-kiosk"),
+                    &arguments,
+                    &log,
+                )?),
+            )
+        };
+        let programs = programs.to_path_buf();
+        Ok(Self {
+            files,
+            clock,
+            begins,
+            client,
+            kiosk,
+            out,
+            log,
+            programs,
+            window,
+            server,
+            printer,
+        })
+    }
+
+    /// Tells a newcomer what to open and what to try.
+    pub fn tell(&self) {
+        let url = self.client.base();
+        println!();
+        println!("The centre is open. Its clock says 10:00.");
+        println!(
+            "  a window   {url}/window/1   (and 2, 3, ...: open it, then press Space to call)"
+        );
+        println!("  the board  {url}/board");
+        println!("  all pages  {url}/");
+        println!("  the API    {url}/api/openapi.json");
+        println!("  the paper  {}", self.out.join("tickets").display());
+        if self.kiosk.is_some() {
+            println!("  the kiosk is drawn off-screen: {}", self.out.join("screens").display());
+        }
+        println!("Take a ticket at the kiosk, then call it from a window. Ctrl-C ends the centre.");
+    }
+
+    /// Runs until Ctrl-C, or until a program ends by itself.
+    ///
+    /// # Errors
+    ///
+    /// When a program ended with a failure.
+    pub async fn until_asked_to_end(mut self) -> Result<()> {
+        if let Some(kiosk) = &mut self.kiosk {
+            kiosk.shot(&self.out.join("screens/home.png")).await?;
+        }
+        let window = async {
+            match &mut self.window {
+                Some(window) => window.ended().await.map(|_| ()),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            asked = tokio::signal::ctrl_c() => asked.context("cannot hear Ctrl-C")?,
+            ended = window => ended?,
+            ended = self.server.ended() => {
+                let status = ended?;
+                anyhow::bail!("the server ended ({status}): see {}", self.out.join("logs").display());
+            }
+        }
+        println!("Closing the centre.");
+        self.stop().await
+    }
+
+    /// Copies the log as a whole into `log.db`, beside a running server.
+    ///
+    /// # Errors
+    ///
+    /// When the server's own command cannot do it.
+    pub fn export_log(&self) -> Result<PathBuf> {
+        let to = self.out.join("log.db");
+        let done = Command::new(self.programs.join("talon-server"))
+            .arg("export")
+            .arg("--data")
+            .arg(self.out.join("data"))
+            .arg(&to)
+            .status()
+            .context("cannot start talon-server export")?;
+        anyhow::ensure!(done.success(), "talon-server export ended with {done}");
+        Ok(to)
+    }
+
+    /// Stops kiosk, server and printer.
+    ///
+    /// # Errors
+    ///
+    /// When one of them does not end as asked.
+    pub async fn stop(self) -> Result<()> {
+        if let Some(kiosk) = self.kiosk {
+            kiosk.stop().await?;
+        }
+        if let Some(window) = self.window {
+            window.stop().await?;
+        }
+        self.server.stop().await?;
+        self.printer.stop().await
+    }
+}
+
+/// An empty folder for what the day leaves behind; only what an earlier demo left is removed.
+fn fresh(out: &Path) -> Result<PathBuf> {
+    let shown = out.display();
+    for part in ["tickets", "screens", "data", "logs"] {
+        let folder = out.join(part);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot empty {shown}/{part}"))?;
+        }
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {shown}/{part}"))?;
+    }
+    for file in ["log.db", "summary.json"] {
+        let path = out.join(file);
+        if path.exists() {
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {shown}/{file}"))?;
+        }
+    }
+    out.canonicalize().with_context(|| format!("cannot find {shown}"))
+}
+
+fn start_printer(programs: &Path, out: &Path) -> Result<Program> {
+    let tickets = out.join("tickets").display().to_string();
+    let arguments = ["--profile", PRINTER, "--pty", "--out", &tickets].map(String::from);
+    let log = out.join("logs/printer.log");
+    Program::start("printer-sim", &programs.join("printer-sim"), &arguments, &log)
+}
+
+fn start_server(programs: &Path, out: &Path, speed: u16) -> Result<Program> {
+    let (office, data) = (house().join(OFFICE), out.join("data"));
+    let arguments = [
+        "serve".into(),
+        "--office".into(),
+        office.display().to_string(),
+        "--data".into(),
+        data.display().to_string(),
+        "--listen".into(),
+        "127.0.0.1:0".into(),
+        "--speed".into(),
+        speed.to_string(),
+        "--start-at".into(),
+        BEGINS.into(),
+    ];
+    let log = out.join("logs/server.log");
+    Program::start("talon-server", &programs.join("talon-server"), &arguments, &log)
+}
+
+/// What both kiosks, in a window and off-screen, are started with.
+fn kiosk_arguments(url: &str, printer: &str) -> Vec<String> {
+    let address = printer.strip_prefix("serial:").unwrap_or(printer);
+    let example = house().join("assets/kiosk/talon-kiosk.toml");
+    [
+        "--config".into(),
+        example.display().to_string(),
+        "--server".into(),
+        url.into(),
+        "--id".into(),
+        "kiosk-1".into(),
+        "--printer".into(),
+        format!("serial:{address}@115200"),
+        "--profile".into(),
+        PRINTER.into(),
+    ]
+    .into()
+}

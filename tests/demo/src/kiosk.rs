@@ -1,0 +1,120 @@
+//! The kiosk as a visitor of the simulated day meets it: things to press by their names, a number
+//! on the screen. It is another process, drawn off-screen, and spoken to by lines of JSON.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use tokio::io::AsyncWriteExt;
+
+use crate::programs::Program;
+
+/// What can be asked of the kiosk's process, a line each.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Which screen it is, and what can be pressed there.
+    Look,
+    /// Touch what has this name.
+    Tap(String),
+    /// Touch what has this name and wait for a ticket's number or a notice.
+    Take(String),
+    /// Draw the screen into this file.
+    Shot(String),
+}
+
+/// What it answers, a line each.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// Whether there was such a thing.
+    pub ok: bool,
+    /// The screen's name, e.g. `home`.
+    pub screen: String,
+    /// What can be pressed, by name.
+    pub labels: Vec<String>,
+    /// The number on the screen, if one is there.
+    pub number: Option<String>,
+    /// From the touch to the number (wall milliseconds).
+    pub ms: Option<f64>,
+}
+
+/// A kiosk's process.
+pub struct DemoKiosk {
+    program: Program,
+}
+
+impl DemoKiosk {
+    /// Starts the program and waits for its first screen.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start.
+    pub async fn start(path: &Path, arguments: &[String], log: &Path) -> Result<Self> {
+        let mut program = Program::start("demo-kiosk", path, arguments, log)?;
+        program.says("ready").await?;
+        Ok(Self { program })
+    }
+
+    /// Which screen it is and what can be pressed there.
+    ///
+    /// # Errors
+    ///
+    /// When the kiosk has ended.
+    pub async fn look(&mut self) -> Result<Told> {
+        self.ask(&Ask::Look).await
+    }
+
+    /// Touches what has this name; `ok` is `false` when nothing has.
+    ///
+    /// # Errors
+    ///
+    /// When the kiosk has ended.
+    pub async fn tap(&mut self, label: &str) -> Result<Told> {
+        self.ask(&Ask::Tap(label.into())).await
+    }
+
+    /// Touches what has this name and waits for a ticket's number.
+    ///
+    /// # Errors
+    ///
+    /// When the kiosk has ended.
+    pub async fn take(&mut self, label: &str) -> Result<Told> {
+        self.ask(&Ask::Take(label.into())).await
+    }
+
+    /// Draws the screen into `file` as PNG.
+    ///
+    /// # Errors
+    ///
+    /// When the kiosk has ended or the file cannot be written.
+    pub async fn shot(&mut self, file: &Path) -> Result<()> {
+        let told = self.ask(&Ask::Shot(file.display().to_string())).await?;
+        anyhow::ensure!(told.ok, "the kiosk cannot write {}", file.display());
+        Ok(())
+    }
+
+    /// Ends the kiosk.
+    ///
+    /// # Errors
+    ///
+    /// When it does not end.
+    pub async fn stop(self) -> Result<()> {
+        self.program.stop().await
+    }
+
+    async fn ask(&mut self, ask: &Ask) -> Result<Told> {
+        let mut line = serde_json::to_string(ask).context("a question is JSON")?;
+        line.push('\n');
+        let stdin = self.program.stdin().context("the kiosk listens to nobody")?;
+        stdin.write_all(line.as_bytes()).await.context("the kiosk has ended: see its log")?;
+        loop {
+            let Some(line) = self.program.line().await? else {
+                bail!("the kiosk has ended: see its log")
+            };
+            // A line of its log that went astray is no answer.
+            if let Ok(told) = serde_json::from_str(&line) {
+                return Ok(told);
+            }
+        }
+    }
+}

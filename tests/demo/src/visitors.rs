@@ -1,0 +1,213 @@
+//! How a visitor of the simulated day uses the kiosk: looks, reads names, touches, as people do.
+//! Nothing is known of the screens but what is written on them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail, ensure};
+use queue_types::{Language, ServiceId};
+use queue_wire::Catalogue;
+
+use crate::clock::Clock;
+use crate::crowd::Visitor;
+use crate::kiosk::{DemoKiosk, Told};
+
+/// The words on the kiosk that visitors look for, in both languages of the demonstration.
+struct Words {
+    get_ticket: &'static str,
+    all_services: &'static str,
+    next_page: &'static str,
+    done: &'static str,
+    help: &'static str,
+    cancel_help: &'static str,
+}
+
+const RU: Words = Words {
+    get_ticket: "Получить талон",
+    all_services: "Все услуги",
+    next_page: "Ещё",
+    done: "Готово",
+    help: "Позвать администратора",
+    cancel_help: "Отменить вызов",
+};
+const EN: Words = Words {
+    get_ticket: "Get a ticket",
+    all_services: "All services",
+    next_page: "More",
+    done: "Done",
+    help: "Call an assistant",
+    cancel_help: "Cancel the call",
+};
+
+/// What a visit to the kiosk came to.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The number on the screen.
+    pub number: String,
+    /// From the touch to the number (wall milliseconds).
+    pub touch_to_ticket_ms: f64,
+}
+
+/// The hall's one kiosk with the people who walk up to it.
+pub struct AtKiosk {
+    kiosk: DemoKiosk,
+    catalogue: Catalogue,
+    clock: Clock,
+    screens: PathBuf,
+    drawn: BTreeSet<String>,
+}
+
+impl AtKiosk {
+    /// People at `kiosk`, who look for services of `catalogue`; screens are drawn into `screens`.
+    pub fn new(kiosk: DemoKiosk, catalogue: Catalogue, clock: Clock, screens: PathBuf) -> Self {
+        Self { kiosk, catalogue, clock, screens, drawn: BTreeSet::new() }
+    }
+
+    /// Gives the kiosk back when everybody has been there.
+    pub fn leave(self) -> DemoKiosk {
+        self.kiosk
+    }
+
+    /// One person, from the first screen to the ticket and back.
+    ///
+    /// # Errors
+    ///
+    /// When the kiosk ends, or a person gets stuck on it.
+    pub async fn serve(&mut self, visitor: &Visitor) -> Result<Visit> {
+        self.home().await?;
+        let words = self.settle(visitor).await?;
+        if visitor.asks_help {
+            self.call_help(words).await?;
+        }
+        self.touch(words.get_ticket).await?;
+        self.choose(visitor, words).await?;
+        self.draw().await?;
+        let told = self.kiosk.take(words.get_ticket).await?;
+        let number = told.number.clone().with_context(|| stuck(&told, "a number"))?;
+        self.draw().await?;
+        self.clock.seconds(4.0).await;
+        self.kiosk.tap(words.done).await.map(|_| ())?;
+        Ok(Visit { number, touch_to_ticket_ms: told.ms.unwrap_or_default() })
+    }
+
+    /// Waits for the first screen: whoever came before may still be there.
+    async fn home(&mut self) -> Result<()> {
+        for _ in 0..200 {
+            let told = self.kiosk.look().await?;
+            if has(&told, RU.get_ticket) && told.screen == "home" {
+                return self.draw().await;
+            }
+            self.kiosk.tap(RU.done).await?;
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let told = self.kiosk.look().await?;
+        bail!(stuck(&told, "the first screen"))
+    }
+
+    /// Chooses language and contrast.
+    async fn settle(&mut self, visitor: &Visitor) -> Result<&'static Words> {
+        if visitor.contrast {
+            self.touch("Контраст").await?;
+            self.draw().await?;
+        }
+        if visitor.english {
+            self.touch("English").await?;
+            self.draw().await?;
+            return Ok(&EN);
+        }
+        Ok(&RU)
+    }
+
+    async fn call_help(&mut self, words: &Words) -> Result<()> {
+        self.touch(words.help).await?;
+        self.draw().await?;
+        self.clock.seconds(20.0).await;
+        self.touch(words.cancel_help).await
+    }
+
+    /// Finds the service: on the first list, or through the groups, page by page.
+    async fn choose(&mut self, visitor: &Visitor, words: &Words) -> Result<()> {
+        self.draw().await?;
+        let language = if visitor.english { "en" } else { "ru" };
+        let names = self.names(&visitor.service, language)?;
+        if self.touch_one_of(&names).await? {
+            return Ok(());
+        }
+        self.touch(words.all_services).await?;
+        self.draw().await?;
+        let group = self.group(&visitor.service, language)?;
+        self.leaf_to(&[group], words).await?;
+        self.draw().await?;
+        self.leaf_to(&names, words).await
+    }
+
+    /// Turns pages until one of `names` is there, and touches it.
+    async fn leaf_to(&mut self, names: &[String], words: &Words) -> Result<()> {
+        for _ in 0..40 {
+            if self.touch_one_of(names).await? {
+                return Ok(());
+            }
+            self.touch(words.next_page).await?;
+        }
+        let told = self.kiosk.look().await?;
+        bail!(stuck(&told, &names.join(" / ")))
+    }
+
+    async fn touch_one_of(&mut self, names: &[String]) -> Result<bool> {
+        let told = self.kiosk.look().await?;
+        let found = told
+            .labels
+            .iter()
+            .find(|label| names.iter().any(|name| plain(label).starts_with(&plain(name))));
+        match found.cloned() {
+            Some(label) => Ok(self.kiosk.tap(&label).await?.ok),
+            None => Ok(false),
+        }
+    }
+
+    /// Touches what bears this name, after as long as a person needs to find it.
+    async fn touch(&mut self, name: &str) -> Result<()> {
+        self.clock.seconds(2.0).await;
+        let told = self.kiosk.tap(name).await?;
+        ensure!(told.ok, stuck(&told, name));
+        Ok(())
+    }
+
+    /// Draws each kind of screen once.
+    async fn draw(&mut self) -> Result<()> {
+        let told = self.kiosk.look().await?;
+        if self.drawn.insert(told.screen.clone()) {
+            let file = self.screens.join(format!("{:02}-{}.png", self.drawn.len(), told.screen));
+            self.kiosk.shot(&file).await?;
+        }
+        Ok(())
+    }
+
+    fn names(&self, id: &ServiceId, language: &str) -> Result<Vec<String>> {
+        let service = self.catalogue.services.iter().find(|it| it.id == *id);
+        let service = service.with_context(|| format!("{id} is not in the catalogue"))?;
+        let (wanted, own) = (Language::new(language)?, Language::new("ru")?);
+        Ok(vec![service.title.pick(&wanted, &own).into(), service.short.pick(&wanted, &own).into()])
+    }
+
+    fn group(&self, id: &ServiceId, language: &str) -> Result<String> {
+        let service = self.catalogue.services.iter().find(|it| it.id == *id);
+        let group = service.and_then(|it| self.catalogue.groups.iter().find(|g| g.id == it.group));
+        let group = group.with_context(|| format!("{id} is in no group"))?;
+        Ok(group.name.pick(&Language::new(language)?, &Language::new("ru")?).into())
+    }
+}
+
+fn has(told: &Told, name: &str) -> bool {
+    told.labels.iter().any(|label| plain(label).starts_with(name))
+}
+
+/// With ordinary spaces: names on the screen hold together by non-breaking ones.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
+fn stuck(told: &Told, wanted: &str) -> String {
+    let there = told.labels.join(" | ");
+    format!("a visitor looks for «{wanted}» on the screen `{}` and sees: {there}", told.screen)
+}
