@@ -71,7 +71,8 @@ impl Office {
         let mut load = self.load(place, standing, now, now);
         seats().for_each(|seat| load.add_seat(self, seat, seat.sent.total(), now));
         let first = load.wait();
-        if standing.group != Group::Credit {
+        let coming = |it: &super::Lists| it.line(crate::Lane::Appointment).len() > 0;
+        if standing.group != Group::Credit || !self.lists.iter().any(coming) {
             return Some(first);
         }
         // Appointments that fall due while I wait go before me too.

@@ -175,15 +175,14 @@ proptest! {
                 let class = Class::new(rank).unwrap();
                 office = office.done(Wish::Issue(Issue { class, slot, ..issue(id, LAND) }));
             }
-            for at in 0..3 {
-                if !step.free[at] || minute - called_at[at] < SITTING {
+            for (number, last) in (1_u16..).zip(&mut called_at) {
+                if !step.free[usize::from(number) - 1] || minute - *last < SITTING {
                     continue;
                 }
-                let number = u16::try_from(at).unwrap() + 1;
                 if office.office.next_for(point(number), office.now).is_none() {
                     continue;
                 }
-                called_at[at] = minute;
+                *last = minute;
                 let waiting: Vec<Ticket> = office.office.tickets()
                     .filter(|ticket| ticket.stage == Stage::Waiting)
                     .cloned().collect();

@@ -145,15 +145,27 @@ pub fn office_of(plan: OfficePlan) -> House {
 impl House {
     /// Asks under a name of its own; what is allowed is applied.
     pub fn ask(&mut self, wish: Wish) -> Result<Vec<Event>, Refusal> {
-        self.requests += 1;
-        self.ask_as(request(self.requests), wish)
+        let events = self.decide(wish)?;
+        self.take(&events);
+        Ok(events)
     }
 
     pub fn ask_as(&mut self, request: RequestId, wish: Wish) -> Result<Vec<Event>, Refusal> {
         let events = decide(&self.office, &Command { request, wish }, self.now)?;
+        self.take(&events);
+        Ok(events)
+    }
+
+    /// Only asks.
+    pub fn decide(&mut self, wish: Wish) -> Result<Vec<Event>, Refusal> {
+        self.requests += 1;
+        let command = Command { request: request(self.requests), wish };
+        decide(&self.office, &command, self.now)
+    }
+
+    pub fn take(&mut self, events: &[Event]) {
         events.iter().for_each(|event| self.office.apply(event));
         self.log.extend(events.iter().cloned());
-        Ok(events)
     }
 
     #[track_caller]
