@@ -39,3 +39,6 @@ pub use ticket::{
 pub const API: &str = "/api/v1";
 /// The header that names a command, so that its repeat is answered and not done again (a UUID).
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// The header that names the device that asks (a `DeviceId`): it is noted with a ticket, and
+/// limits are counted for it.
+pub const DEVICE: &str = "talon-device";

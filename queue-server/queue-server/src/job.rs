@@ -1,0 +1,85 @@
+//! What callers hand to the writer, and what they get back.
+
+use bytes::Bytes;
+use queue_engine::Command;
+use queue_engine::command::Wish;
+use queue_store::Print;
+use queue_types::{Language, PointId, RequestId, TicketId};
+use queue_wire::ProblemKind;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::oneshot;
+
+/// One command on its way to the disk.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub request: RequestId,
+    /// What was asked, so that another wish under the same id is refused.
+    pub print: Print,
+    pub ask: Ask,
+    /// The language of a refusal.
+    pub language: Language,
+    /// Where the answer goes; nobody may be waiting for it any more.
+    pub reply: oneshot::Sender<Reply>,
+}
+
+/// What is asked of the queue.
+#[derive(Clone, Debug)]
+pub(crate) enum Ask {
+    /// By a kiosk, a holder or reception: answered with the ticket.
+    Ticket(Wish),
+    /// At a point: answered with what is there now.
+    Point(PointId, Wish),
+    /// Who was set aside, or missed the call, is back.
+    Back(PointId, TicketId),
+    /// By the clock: its answer is not kept, because what is refused now may be right later.
+    Day(Wish),
+}
+
+impl Ask {
+    /// Whether the answer is kept for a repeat.
+    pub(crate) const fn kept(&self) -> bool {
+        match self {
+            Self::Ticket(_) | Self::Point(..) | Self::Back(..) => true,
+            Self::Day(_) => false,
+        }
+    }
+
+    /// The engine's command. Somebody who is back was parked or was a no-show, as `no_show` says.
+    pub(crate) fn command(
+        &self,
+        request: RequestId,
+        no_show: impl Fn(TicketId) -> bool,
+    ) -> Command {
+        let wish = match self {
+            Self::Ticket(wish) | Self::Point(_, wish) | Self::Day(wish) => wish.clone(),
+            Self::Back(_, ticket) if no_show(*ticket) => Wish::BringBack { ticket: *ticket },
+            Self::Back(_, ticket) => Wish::Resume { ticket: *ticket },
+        };
+        Command { request, wish }
+    }
+}
+
+/// An answer that is on disk, or a no that changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answered {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, byte for byte what a repeat gets.
+    pub body: Bytes,
+}
+
+/// What the writer says: an answer, or why there is none.
+pub(crate) type Reply = Result<Answered, ProblemKind>;
+
+/// A print of what was asked: the call and its message, in one form however it was written.
+pub(crate) fn print_of(parts: &[&[u8]]) -> Print {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let full: [u8; 32] = hasher.finalize().into();
+    let mut print = [0; 16];
+    print.copy_from_slice(&full[..16]);
+    print
+}

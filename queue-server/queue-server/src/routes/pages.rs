@@ -1,0 +1,131 @@
+//! The pages, as `queue_pages` makes them, and the streams that keep them fresh.
+
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::get;
+use queue_types::PointId;
+use queue_wire::{OfficeInfo, ProblemKind};
+use serde::Deserialize;
+
+use super::events;
+use crate::app::App;
+use crate::follow::{Form, Topic};
+use crate::problem::Fault;
+use crate::show::Show;
+
+/// The routes of the pages; they are for people and stand in no description.
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(index))
+        .route("/window/{n}", get(window))
+        .route("/board", get(board))
+        .route("/t/{id}/{token}", get(ticket))
+        .route("/assets/{*path}", get(asset))
+        .route("/pages/events", get(follow))
+}
+
+async fn index(State(app): State<App>) -> Response {
+    page(StatusCode::OK, queue_pages::index_page(&info(&app)))
+}
+
+async fn board(State(app): State<App>) -> Response {
+    app.caught_up().await;
+    let snapshot = Show::now(&app.house, &app.read()).board();
+    page(StatusCode::OK, queue_pages::board_page(&info(&app), &snapshot))
+}
+
+async fn window(State(app): State<App>, Path(point): Path<String>) -> Response {
+    app.caught_up().await;
+    let point: Option<PointId> = point.parse().ok();
+    let snapshot = point.and_then(|point| Show::now(&app.house, &app.read()).window(point));
+    let Some(snapshot) = snapshot else { return not_found(&app) };
+    let catalogue = &app.house.files.catalogue;
+    page(StatusCode::OK, queue_pages::window_page(&info(&app), catalogue, &snapshot))
+}
+
+async fn ticket(State(app): State<App>, Path((id, token)): Path<(String, String)>) -> Response {
+    app.caught_up().await;
+    let Ok(Topic::Ticket(ticket)) = events::ticket(&app, Some(&id), Some(&token)) else {
+        return not_found(&app);
+    };
+    let snapshot = Show::now(&app.house, &app.read()).ticket(ticket);
+    let Some(snapshot) = snapshot else { return not_found(&app) };
+    page(StatusCode::OK, queue_pages::ticket_page(&info(&app), &snapshot, &ticket, &token))
+}
+
+async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+    let asset = queue_pages::asset(&path).ok_or_else(|| Fault::from(ProblemKind::NotFound))?;
+    let known =
+        headers.get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == asset.etag.as_bytes());
+    let mut response =
+        if known { StatusCode::NOT_MODIFIED.into_response() } else { asset.bytes.into_response() };
+    let own = [
+        ("content-type", asset.content_type),
+        ("etag", asset.etag),
+        ("cache-control", asset.cache_control),
+    ];
+    dress(&mut response, &own);
+    dress(&mut response, queue_pages::ASSET_HEADERS);
+    Ok(response)
+}
+
+/// What a page follows.
+#[derive(Debug, Deserialize)]
+struct Following {
+    view: Followed,
+    point: Option<String>,
+    id: Option<String>,
+    token: Option<String>,
+}
+
+/// The pages that follow the server.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Followed {
+    Window,
+    Board,
+    Ticket,
+}
+
+async fn follow(
+    State(app): State<App>,
+    following: Result<Query<Following>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let Query(following) = following
+        .map_err(|err| Fault::Invalid { why: err.body_text(), at: Some("view".into()) })?;
+    let topic = match following.view {
+        Followed::Board => Topic::Board,
+        Followed::Window => events::window(following.point.as_deref())?,
+        Followed::Ticket => {
+            events::ticket(&app, following.id.as_deref(), following.token.as_deref())?
+        }
+    };
+    let mut response = events::open(&app, topic, Form::Html).await?;
+    dress(&mut response, queue_pages::PAGE_HEADERS);
+    Ok(response)
+}
+
+fn info(app: &App) -> OfficeInfo {
+    let day = app.read().office().day();
+    app.house.info(day)
+}
+
+fn not_found(app: &App) -> Response {
+    page(StatusCode::NOT_FOUND, queue_pages::not_found_page(&info(app)))
+}
+
+fn page(status: StatusCode, html: String) -> Response {
+    let mut response = (status, Html(html)).into_response();
+    dress(&mut response, queue_pages::PAGE_HEADERS);
+    response
+}
+
+fn dress(response: &mut Response, headers: &[(&'static str, &'static str)]) {
+    for (name, value) in headers {
+        let name = HeaderName::from_static(name);
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,314 @@
+//! Putting the server together: files, log, threads, listener; and taking it apart again.
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, RwLock};
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use office_files::OfficeFiles;
+use queue_engine::Office;
+use queue_store::{Options, Store, StoreError, Stored};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::clock::OfficeClock;
+use crate::config::Config;
+use crate::devices::Devices;
+use crate::follow::{Hub, Signal};
+use crate::guard::Guard;
+use crate::house::House;
+use crate::metrics::Gauge;
+use crate::texts::Texts;
+use crate::token::DayKeys;
+use crate::view::View;
+use crate::writer::Writer;
+use crate::{day, listen, routes};
+
+/// How the server is started.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The office's directory with its `office.toml`.
+    pub office: PathBuf,
+    /// Where the log lies; made when it is not there.
+    pub data: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Office seconds in one second (1 to 10,000).
+    pub speed: u32,
+    /// What the office's clock says at the start; the machine's clock when `None`.
+    pub start_at: Option<Timestamp>,
+    /// Listen beyond this machine although nobody can sign in yet.
+    pub unauthenticated_lan: bool,
+    /// The machine's settings.
+    pub config: Config,
+}
+
+impl Settings {
+    /// A server of the office in `office` with its log in `data`, on a free port of loopback.
+    #[must_use]
+    pub fn new(office: impl Into<PathBuf>, data: impl Into<PathBuf>) -> Self {
+        Self {
+            office: office.into(),
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            speed: 1,
+            start_at: None,
+            unauthenticated_lan: false,
+            config: Config::default(),
+        }
+    }
+}
+
+/// Why the server did not start. Nothing was changed but, at most, an empty log made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The office's files are not complete or not right.
+    #[error("the office's files are not right:\n{0}")]
+    Office(office_files::Faults),
+    /// Listening beyond this machine, where anybody could call and cancel tickets.
+    #[error(
+        "{0} can be reached from other machines, and staff cannot sign in yet: anybody there could \
+         call and cancel tickets. Listen on 127.0.0.1, or, on a test network only, add \
+         --unauthenticated-lan"
+    )]
+    NotLoopback(SocketAddr),
+    /// The speed is out of range.
+    #[error("--speed {0} is out of range; use 1 to 10000")]
+    Speed(u32),
+    /// Another server works on this log.
+    #[error("another server works in {path}; stop it, or name another data directory")]
+    InUse {
+        /// The data directory.
+        path: PathBuf,
+    },
+    /// The data directory cannot be made or locked.
+    #[error("the data directory {path} cannot be used")]
+    Data {
+        /// Which directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The log cannot be opened, or is not whole.
+    #[error("the log {path} cannot be used")]
+    Log {
+        /// Which file.
+        path: PathBuf,
+        /// Why, and how to restore it.
+        source: StoreError,
+    },
+    /// The address is taken or not this machine's.
+    #[error("cannot listen on {address}; is another program there?")]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The program's own sentences, or a thread: a fault of the build or the machine.
+    #[error("the server cannot be put together: {0}")]
+    Broken(String),
+}
+
+/// A failure after which nobody knows what is on disk. The process must end and be started anew.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The log failed under a commit.
+    #[error("the log failed; nobody was answered with success")]
+    Log(#[source] StoreError),
+    /// The writer ended without a word: a fault of the program.
+    #[error("the writer ended by a fault of the program")]
+    Writer,
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    url: String,
+    stop: watch::Sender<bool>,
+    listener: JoinHandle<()>,
+    calendar: JoinHandle<()>,
+    ended: oneshot::Receiver<Result<(), StoreError>>,
+    /// Held as long as we work on the log.
+    _lock: File,
+}
+
+/// Starts a server and returns when it answers.
+///
+/// # Errors
+///
+/// [`StartError`]; nothing keeps running then.
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    if !settings.listen.ip().is_loopback() && !settings.unauthenticated_lan {
+        return Err(StartError::NotLoopback(settings.listen));
+    }
+    if !(1..=10_000).contains(&settings.speed) {
+        return Err(StartError::Speed(settings.speed));
+    }
+    let files = OfficeFiles::read(&settings.office).map_err(StartError::Office)?;
+    let texts = Texts::read().map_err(|err| StartError::Broken(err.to_string()))?;
+    let lock = lock(&settings)?;
+    let (store, today) = open(&settings)?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| StartError::Listen { address: settings.listen, source })?;
+    let address = listener
+        .local_addr()
+        .map_err(|source| StartError::Listen { address: settings.listen, source })?;
+    raise_descriptors();
+    let house = house(&settings, files, texts, &today, address);
+    let (stop, stopping) = watch::channel(false);
+    let (app, ended) = threads(&house, store, &today, stopping.clone())?;
+    // The first look at the calendar comes before the first caller.
+    day::look(&app).await;
+    let url = house.public_url.get().cloned().unwrap_or_default();
+    let calendar = tokio::spawn(day::keep(app.clone()));
+    let listener = tokio::spawn(listen::run(listener, routes::router(app), house, stopping));
+    Ok(Running { address, url, stop, listener, calendar, ended, _lock: lock })
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where phones reach it: the configured address, or `http://` and where it listens.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Waits for a failure that must end the process; for ever when there is none.
+    pub async fn failed(&mut self) -> Failure {
+        match (&mut self.ended).await {
+            Ok(Err(err)) => Failure::Log(err),
+            // The writer only ends by itself when something is wrong.
+            Ok(Ok(())) | Err(_) => Failure::Writer,
+        }
+    }
+
+    /// Stops: takes no more connections, lets answers under way leave, ends the streams, and
+    /// finishes the last batch.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when the last batch failed.
+    pub async fn stop(self) -> Result<(), Failure> {
+        self.stop.send_replace(true);
+        self.calendar.await.ok();
+        self.listener.await.ok();
+        // With the last route gone nobody can ask the writer, so it ends; a connection that would
+        // not leave is cut after a while.
+        let ended = tokio::time::timeout(Duration::from_secs(5), self.ended).await;
+        match ended {
+            Ok(Ok(Ok(()))) | Err(_) => Ok(()),
+            Ok(Ok(Err(err))) => Err(Failure::Log(err)),
+            Ok(Err(_)) => Err(Failure::Writer),
+        }
+    }
+}
+
+/// One server for one log: two would break its chain.
+fn lock(settings: &Settings) -> Result<File, StartError> {
+    let path = settings.data.clone();
+    let data = |source| StartError::Data { path: path.clone(), source };
+    std::fs::create_dir_all(&path).map_err(data)?;
+    let file = File::create(path.join("server.lock")).map_err(data)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StartError::InUse { path }),
+        Err(std::fs::TryLockError::Error(source)) => Err(data(source)),
+    }
+}
+
+fn open(settings: &Settings) -> Result<(Store, Vec<Stored>), StartError> {
+    let path = settings.data.join("log.db");
+    let options = Options { max_pages: settings.config.log_max_pages, ..Options::default() };
+    Store::open(&path, options).map_err(|source| StartError::Log { path, source })
+}
+
+fn house(
+    settings: &Settings,
+    files: OfficeFiles,
+    texts: Texts,
+    today: &[Stored],
+    address: SocketAddr,
+) -> Arc<House> {
+    let floor = today.last().map(|stored| stored.event.at);
+    let house = House {
+        files,
+        clock: OfficeClock::new(settings.speed, settings.start_at, floor),
+        texts,
+        devices: Devices::default(),
+        keys: DayKeys::open(&settings.data),
+        gauge: Gauge::default(),
+        config: settings.config.clone(),
+        unauthenticated: !settings.listen.ip().is_loopback(),
+        public_url: OnceLock::new(),
+    };
+    let url = settings.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    house.public_url.get_or_init(|| url);
+    Arc::new(house)
+}
+
+/// The writer and the followers, each on a thread of its own.
+fn threads(
+    house: &Arc<House>,
+    store: Store,
+    today: &[Stored],
+    stopping: watch::Receiver<bool>,
+) -> Result<(App, oneshot::Receiver<Result<(), StoreError>>), StartError> {
+    let plan = Arc::new(house.files.plan.clone());
+    let mut office = Office::new(Arc::clone(&plan));
+    for stored in today {
+        office.apply(&stored.event);
+    }
+    if let Some(day) = office.day()
+        && let Err(err) = house.keys.begin(day)
+    {
+        tracing::error!(error = %err, "the tracking key of the day cannot be written");
+    }
+    let view = Arc::new(RwLock::new(View::new(plan, today)));
+    let hub = Arc::new(Hub::new(Arc::clone(house), Arc::clone(&view)));
+    let waiting = usize::try_from(house.config.commands_waiting).unwrap_or(1024);
+    let (inbox, jobs) = mpsc::channel(waiting);
+    let (signals, followed) = std::sync::mpsc::channel::<Signal>();
+    let writer = Writer::new(Arc::clone(house), office, store, jobs, signals.clone());
+    let (tell, ended) = oneshot::channel();
+    let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        thread.map(|_| ()).map_err(|err| StartError::Broken(err.to_string()))
+    };
+    spawn(
+        "writer",
+        Box::new(move || {
+            // Nobody waits for the end of a process that is ending anyway.
+            tell.send(writer.run()).ok();
+        }),
+    )?;
+    let followers = Arc::clone(&hub);
+    spawn("followers", Box::new(move || followers.run(&followed)))?;
+    let loopback = !house.unauthenticated;
+    let public = house.config.public_url.as_deref();
+    let guard = Arc::new(Guard::new(loopback, public, house.files.limits));
+    let house = Arc::clone(house);
+    Ok((App { house, view, hub, guard, inbox, signals, stopping }, ended))
+}
+
+/// A follower is a connection is a descriptor: 1,024, the usual soft limit, is too few.
+fn raise_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    if let Err(err) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(error = %err, "the limit of open files cannot be raised");
+    }
+}
