@@ -1,0 +1,58 @@
+//! Ours and theirs, started the way an office would start them.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::glass::{Glass, HEIGHT, WIDTH};
+use crate::office::{Office, build_folder, house};
+use crate::process::Running;
+
+/// The browser itself; the distribution's start script would cost it time that is not its own.
+const CHROMIUM: [&str; 2] = ["/usr/lib/chromium/chromium", "chromium"];
+
+/// Starts our kiosk on the whole of `glass`; without a `printer` it prints into a file.
+///
+/// # Errors
+///
+/// When it is not built.
+pub fn kiosk(
+    glass: &Glass,
+    office: &Office,
+    folder: &Path,
+    printer: Option<&Path>,
+) -> Result<Running> {
+    let printer = match printer {
+        Some(line) => format!("serial:{}@115200", line.display()),
+        None => format!("file:{}", folder.join("tickets.bin").display()),
+    };
+    let mut command = Command::new(build_folder()?.join("talon-kiosk"));
+    command.args(["--server", &office.url(), "--device", "kiosk-1", "--printer", &printer]);
+    command.env("DISPLAY", &glass.display).env_remove("WAYLAND_DISPLAY");
+    let log = folder.join("kiosk.log");
+    let log =
+        std::fs::File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+    Running::start("kiosk", command.stderr(log))
+}
+
+/// Starts a browser with the page of K1, a profile of its own, and nothing to do besides.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn chromium(glass: &Glass, folder: &Path) -> Result<Running> {
+    let profile = tempfile::tempdir_in(folder)?.keep();
+    let page = house().join("tests/benches/k01/html/k01-home.html").canonicalize()?;
+    let known = CHROMIUM.iter().find(|it| Path::new(it).exists());
+    let mut command = Command::new(known.unwrap_or(&CHROMIUM[1]));
+    command.args(["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    command.args(["--disable-background-networking", "--disable-component-update"]);
+    command.args(["--disable-sync", "--disable-features=Translate", "--no-default-browser-check"]);
+    command.args(["--password-store=basic", "--window-position=0,0", "--kiosk"]);
+    command.arg(format!("--window-size={WIDTH},{HEIGHT}"));
+    command.arg(format!("--user-data-dir={}", profile.display()));
+    command.arg(format!("--app=file://{}", page.display()));
+    command.env("DISPLAY", &glass.display).stderr(Stdio::null());
+    Running::start("chromium", &mut command)
+}
