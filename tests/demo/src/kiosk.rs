@@ -4,39 +4,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 
 use crate::programs::Program;
-
-/// What can be asked of the kiosk's process, a line each.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ask {
-    /// Which screen it is, and what can be pressed there.
-    Look,
-    /// Touch what has this name.
-    Tap(String),
-    /// Touch what has this name and wait for a ticket's number or a notice.
-    Take(String),
-    /// Draw the screen into this file.
-    Shot(String),
-}
-
-/// What it answers, a line each.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Told {
-    /// Whether there was such a thing.
-    pub ok: bool,
-    /// The screen's name, e.g. `home`.
-    pub screen: String,
-    /// What can be pressed, by name.
-    pub labels: Vec<String>,
-    /// The number on the screen, if one is there.
-    pub number: Option<String>,
-    /// From the touch to the number (wall milliseconds).
-    pub ms: Option<f64>,
-}
+use crate::talk::{Ask, Told};
 
 /// A kiosk's process.
 pub struct DemoKiosk {

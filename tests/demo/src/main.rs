@@ -15,6 +15,7 @@ mod operators;
 mod paper;
 mod programs;
 mod summary;
+mod talk;
 mod visitors;
 
 use std::path::PathBuf;

@@ -10,7 +10,8 @@ use queue_wire::Catalogue;
 
 use crate::clock::Clock;
 use crate::crowd::Visitor;
-use crate::kiosk::{DemoKiosk, Told};
+use crate::kiosk::DemoKiosk;
+use crate::talk::Told;
 
 /// The words on the kiosk that visitors look for, in both languages of the demonstration.
 struct Words {
@@ -25,7 +26,7 @@ struct Words {
 const RU: Words = Words {
     get_ticket: "Получить талон",
     all_services: "Все услуги",
-    next_page: "Ещё",
+    next_page: "Следующие",
     done: "Готово",
     help: "Позвать администратора",
     cancel_help: "Отменить вызов",
@@ -33,7 +34,7 @@ const RU: Words = Words {
 const EN: Words = Words {
     get_ticket: "Get a ticket",
     all_services: "All services",
-    next_page: "More",
+    next_page: "Next",
     done: "Done",
     help: "Call an assistant",
     cancel_help: "Cancel the call",
@@ -82,11 +83,13 @@ impl AtKiosk {
         self.touch(words.get_ticket).await?;
         self.choose(visitor, words).await?;
         self.draw().await?;
-        let told = self.kiosk.take(words.get_ticket).await?;
+        let told = self.kiosk.look().await?;
+        let label = label_of(&told, words.get_ticket).with_context(|| stuck(&told, "a ticket"))?;
+        let told = self.kiosk.take(&label).await?;
         let number = told.number.clone().with_context(|| stuck(&told, "a number"))?;
         self.draw().await?;
         self.clock.seconds(4.0).await;
-        self.kiosk.tap(words.done).await.map(|_| ())?;
+        self.touch(words.done).await?;
         Ok(Visit { number, touch_to_ticket_ms: told.ms.unwrap_or_default() })
     }
 
@@ -94,10 +97,9 @@ impl AtKiosk {
     async fn home(&mut self) -> Result<()> {
         for _ in 0..200 {
             let told = self.kiosk.look().await?;
-            if has(&told, RU.get_ticket) && told.screen == "home" {
+            if label_of(&told, RU.get_ticket).is_some() && told.screen == "home" {
                 return self.draw().await;
             }
-            self.kiosk.tap(RU.done).await?;
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         let told = self.kiosk.look().await?;
@@ -168,7 +170,9 @@ impl AtKiosk {
     /// Touches what bears this name, after as long as a person needs to find it.
     async fn touch(&mut self, name: &str) -> Result<()> {
         self.clock.seconds(2.0).await;
-        let told = self.kiosk.tap(name).await?;
+        let told = self.kiosk.look().await?;
+        let label = label_of(&told, name).with_context(|| stuck(&told, name))?;
+        let told = self.kiosk.tap(&label).await?;
         ensure!(told.ok, stuck(&told, name));
         Ok(())
     }
@@ -198,8 +202,9 @@ impl AtKiosk {
     }
 }
 
-fn has(told: &Told, name: &str) -> bool {
-    told.labels.iter().any(|label| plain(label).starts_with(name))
+/// The whole name of what can be pressed and begins with `name`.
+fn label_of(told: &Told, name: &str) -> Option<String> {
+    told.labels.iter().find(|label| plain(label).starts_with(name)).cloned()
 }
 
 /// With ordinary spaces: names on the screen hold together by non-breaking ones.
