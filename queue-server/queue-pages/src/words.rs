@@ -33,6 +33,12 @@ pub(crate) fn plain(text: &str) -> String {
     text.trim().to_owned()
 }
 
+/// With its first letter as a capital: reasons begin a line here, and stand within one elsewhere.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The office's own language.
 pub(crate) fn own_language(office: &OfficeInfo) -> Language {
     let russian = || Language::new("ru").expect("`ru` is two small Latin letters");

@@ -7,7 +7,7 @@ use super::{View, privileged};
 use crate::icon::Icon;
 use crate::keys::{Action, Button};
 use crate::texts::{Window as Words, fill};
-use crate::words::{plain, stopwatch};
+use crate::words::{capital, plain, stopwatch};
 
 #[derive(Template)]
 #[template(path = "window_idle.html")]
@@ -106,8 +106,8 @@ fn next(view: &View<'_>, next: &CallReason) -> Next {
     Next {
         number: next.number.to_string(),
         service: view.title(&next.service),
-        why: plain(&next.why),
-        rules: next.rules.iter().map(|(rule, fact)| (plain(rule), plain(fact))).collect(),
+        why: capital(&plain(&next.why)),
+        rules: next.rules.iter().map(|(rule, fact)| (capital(&plain(rule)), plain(fact))).collect(),
     }
 }
 
@@ -125,7 +125,7 @@ fn row(view: &View<'_>, ticket: &WaitingTicket) -> Row {
         service: view.title(&ticket.service),
         marks: marks.into_iter().filter(|it| it.0).map(|it| it.1).collect(),
         wait: wait(view, ticket, parked),
-        why: until.filter(|_| parked).unwrap_or_else(|| plain(&ticket.why)),
+        why: until.filter(|_| parked).unwrap_or_else(|| capital(&plain(&ticket.why))),
         first: view.is_next(ticket),
         back: parked.then(|| Back {
             path: view.path("resume-ticket"),
