@@ -129,7 +129,7 @@ pub struct PaperCopy(
 pub enum PaperEnd {
     /// The printer's status was good after the cut.
     Printed,
-    /// Nothing left the printer: no paper in it.
+    /// No whole paper left the printer: the roll ended.
     OutOfPaper,
     /// Nothing left the printer: it is absent, or blocked.
     NotPrinted,

@@ -169,7 +169,7 @@ pub(crate) struct HomeWords {
 
 table!(
     /// K2.
-    ServicesWords { title, most_used, wait_column, situations, all, }
+    ServicesWords { title, most_used, wait_column, situations, all, by_appointment, }
 );
 table!(
     /// Lists that K2 leads to.

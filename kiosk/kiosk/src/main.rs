@@ -1,2 +1,55 @@
-//! To be written.
-fn main() {}
+//! `talon-kiosk`: the kiosk of a public-service centre.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Parser;
+use kiosk::{Flags, Kiosk, Settings};
+use tracing_subscriber::EnvFilter;
+
+/// The kiosk of a public-service centre: a visitor chooses a service and takes a ticket.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Args {
+    /// The configuration; assets/kiosk/kiosk.toml shows every key.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The office's server, e.g. http://127.0.0.1:8080.
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+    /// This kiosk's name in the office, e.g. kiosk-1.
+    #[arg(long, value_name = "ID")]
+    device: Option<String>,
+    /// serial:/dev/ttyUSB0@115200, tcp:HOST:9100 or file:PATH.
+    #[arg(long, value_name = "ADDRESS")]
+    printer: Option<String>,
+    /// The printer's type, e.g. epson-tm-t20, or the path of a profile's .toml file.
+    #[arg(long, value_name = "ID")]
+    profile: Option<String>,
+    /// A window of that size on a desk instead of the whole screen, e.g. 540x960.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    desk: Option<(u32, u32)>,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let size = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    size.filter(|(w, h)| *w >= 200 && *h >= 300)
+        .ok_or_else(|| "expected a width and a height in pixels, e.g. 540x960".to_owned())
+}
+
+fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let args = Args::parse();
+    let settings = match &args.config {
+        Some(path) => Settings::read(path)?,
+        None => Settings::default(),
+    };
+    let Args { server, device, printer, profile, desk, .. } = args;
+    let config = settings.complete(&Flags { server, device, printer, profile, desk })?;
+    let kiosk = Kiosk::start(&config).context("the kiosk does not start")?;
+    tracing::info!(device = %config.device, server = config.server, "the kiosk is open");
+    slint::run_event_loop().context("the kiosk's screen failed")?;
+    kiosk.close();
+    Ok(())
+}

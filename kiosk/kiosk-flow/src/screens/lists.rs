@@ -121,8 +121,11 @@ fn service_row(flow: &Flow, service: &ServiceInfo, noted: bool) -> Row {
     let group = flow.catalogue.as_ref().and_then(|all| {
         all.groups.iter().find(|it| it.id == service.group).map(|it| it.icon.clone())
     });
-    let load = flow.load(&service.group).filter(|_| service.walk_in);
-    let (wait, at_once) = wait(flow, load);
+    let (wait, at_once) = if service.walk_in {
+        wait(flow, flow.load(&service.group))
+    } else {
+        (flow.words().services.by_appointment.clone(), false)
+    };
     Row {
         target: Target::Service(service.id.clone()),
         icon: group.unwrap_or_default(),

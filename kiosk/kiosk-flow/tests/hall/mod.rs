@@ -1,0 +1,275 @@
+//! A small hall: a few services, people waiting, one kiosk.
+#![allow(dead_code, reason = "each test file uses its own part of the hall")]
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kiosk_flow::{
+    Flow, Input, Moment, PaperCopy, PaperEnd, Phrases, PrinterReadiness, Request, Screen, Setup,
+    Timings, Touch, View,
+};
+use queue_types::{
+    Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
+};
+use queue_wire::{
+    Catalogue, DocumentInfo, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot,
+    PaperOutcome, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+};
+use uuid::Uuid;
+
+/// 10:42 on Wednesday 14 October, in Moscow.
+pub const NOON: Timestamp = Timestamp::constant(1_791_963_720, 0);
+/// A ready passport service with documents.
+pub const PASSPORT: &str = "passports.internal";
+/// By appointment only.
+pub const BOOKED: &str = "passports.booked";
+
+pub fn language(code: &str) -> Language {
+    Language::new(code).unwrap()
+}
+
+pub fn service_id(id: &str) -> ServiceId {
+    ServiceId::new(id).unwrap()
+}
+
+pub fn texts(ru: &str, en: &str) -> Texts {
+    Texts([(language("ru"), ru.to_owned()), (language("en"), en.to_owned())].into())
+}
+
+pub fn wait(low_min: u16, typical_min: u16, high_min: u16) -> Option<WaitRange> {
+    Some(WaitRange { low_min, typical_min, high_min, basis: WaitBasis::Norms })
+}
+
+fn service(id: &str, title: &str) -> ServiceInfo {
+    let document = DocumentInfo { name: texts("Паспорт", "Passport"), note: Texts::default() };
+    ServiceInfo {
+        id: service_id(id),
+        group: QueueId::new(id.split('.').next().unwrap()).unwrap(),
+        title: texts(title, &format!("{title} (en)")),
+        short: texts(&format!("{title} просто"), ""),
+        plain: texts("Зачем это.", "What it is for."),
+        words: vec![],
+        documents: vec![document],
+        service_minutes: 10,
+        fee_roubles: 0,
+        walk_in: id != BOOKED,
+    }
+}
+
+pub fn catalogue() -> Catalogue {
+    let group = |id: &str, name: &str| GroupInfo {
+        id: QueueId::new(id).unwrap(),
+        letter: TicketLetter::new('К').unwrap(),
+        name: texts(name, &format!("{name} (en)")),
+        icon: "house".to_owned(),
+    };
+    let mut services =
+        vec![service(PASSPORT, "Паспорт гражданина РФ"), service(BOOKED, "Загранпаспорт")];
+    services.extend((1..=20).map(|n| service(&format!("cards.card-{n}"), &format!("Карта {n}"))));
+    Catalogue {
+        version: "1".to_owned(),
+        groups: vec![group("passports", "Паспорта"), group("cards", "Карты")],
+        situations: vec![SituationInfo {
+            id: "moving".to_owned(),
+            name: texts("Переезд", "Moving home"),
+            icon: "truck".to_owned(),
+            services: vec![service_id(PASSPORT), service_id("cards.card-1")],
+        }],
+        services,
+        most_used: vec![service_id(PASSPORT), service_id(BOOKED)],
+    }
+}
+
+pub fn office() -> OfficeInfo {
+    OfficeInfo {
+        id: OfficeId::new("sadovaya").unwrap(),
+        name: texts("Центр услуг\nна Садовой", "Sadovaya\ncentre"),
+        address: Texts::default(),
+        time_zone: "Europe/Moscow".to_owned(),
+        languages: vec![language("ru"), language("en")],
+        wait_norm_min: 15,
+        day: None,
+        now: NOON,
+        clock_speed: 1,
+        open: true,
+        hours_today: Some("8:00–20:00".to_owned()),
+        opens_at: Some("2026-10-15T05:00:00Z".parse().unwrap()),
+        points: vec![],
+        catalogue_version: "1".to_owned(),
+        unauthenticated: true,
+    }
+}
+
+pub fn snapshot() -> OfficeSnapshot {
+    let load = |queue: &str| QueueLoad {
+        queue: QueueId::new(queue).unwrap(),
+        people_ahead: 4,
+        wait: wait(8, 12, 17),
+        points_open: 2,
+    };
+    OfficeSnapshot {
+        seq: 1,
+        at: NOON,
+        open: true,
+        waiting: 14,
+        wait: wait(8, 12, 17),
+        queues: vec![load("passports"), load("cards")],
+        alerts: vec![],
+    }
+}
+
+fn phrases(code: &str) -> Phrases {
+    let path = format!("{}/../../assets/texts/kiosk/{code}.toml", env!("CARGO_MANIFEST_DIR"));
+    Phrases::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// One kiosk with everything it asked for so far.
+pub struct Kiosk {
+    pub flow: Flow,
+    pub now_ms: u64,
+    pub requests: Vec<Request>,
+    spares: u128,
+}
+
+/// A kiosk in an open hall, with paper.
+pub fn kiosk() -> Kiosk {
+    let mut kiosk = dark();
+    kiosk.give(Input::Office(Box::new(office()), TimeZone::fixed(jiff::tz::offset(3))));
+    kiosk.give(Input::Catalogue(Box::new(catalogue())));
+    kiosk.give(Input::Snapshot(Box::new(snapshot())));
+    kiosk.give(Input::Printer(PrinterReadiness::Ready));
+    kiosk.give(Input::Link(true));
+    kiosk
+}
+
+/// A kiosk that has heard of nothing yet.
+pub fn dark() -> Kiosk {
+    let setup = Setup {
+        phrases: vec![phrases("ru"), phrases("en")],
+        timings: Timings::default(),
+    };
+    let flow = Flow::new(setup, Moment { office: NOON, wall_ms: 0 });
+    let mut kiosk = Kiosk { flow, now_ms: 10_000, requests: vec![], spares: 0 };
+    kiosk.feed();
+    kiosk
+}
+
+impl Kiosk {
+    fn feed(&mut self) {
+        self.spares += 1;
+        self.give(Input::SpareId(TicketId(Uuid::from_u128(self.spares))));
+    }
+
+    pub fn give(&mut self, input: Input) {
+        let moment = Moment { office: NOON, wall_ms: self.now_ms };
+        let requests = self.flow.handle(input, moment);
+        let hungry = requests.contains(&Request::SpareId);
+        self.requests.extend(requests.into_iter().filter(|it| *it != Request::SpareId));
+        if hungry {
+            self.feed();
+        }
+    }
+
+    /// Time passes as the program's timer lets it: from deadline to deadline.
+    pub fn pass(&mut self, ms: u64) {
+        let end = self.now_ms + ms;
+        while let Some(due) = self.flow.next_deadline().filter(|due| *due <= end) {
+            self.now_ms = due.max(self.now_ms + 1);
+            self.give(Input::Tick);
+        }
+        self.now_ms = end;
+        self.give(Input::Tick);
+    }
+
+    /// A touch after a calm second.
+    pub fn touch(&mut self, touch: Touch) -> &mut Self {
+        self.now_ms += 1000;
+        self.give(Input::Touch(touch));
+        self
+    }
+
+    pub fn view(&self) -> View {
+        self.flow.view()
+    }
+
+    pub fn screen(&self) -> &'static str {
+        self.view().screen.name()
+    }
+
+    /// On K4 of the passport.
+    pub fn at_details(&mut self) -> &mut Self {
+        self.touch(Touch::GetTicket).touch(Touch::Service(service_id(PASSPORT)))
+    }
+
+    /// Orders that went out, oldest first.
+    pub fn orders(&self) -> Vec<IssueTicket> {
+        let issue = |it: &Request| match it {
+            Request::Issue(order) => Some(order.clone()),
+            Request::SpareId
+            | Request::Print(_)
+            | Request::ReportPaper { .. }
+            | Request::CallHelp { .. } => None,
+        };
+        self.requests.iter().filter_map(issue).collect()
+    }
+
+    pub fn reports(&self) -> Vec<PaperOutcome> {
+        let report = |it: &Request| match it {
+            Request::ReportPaper { outcome, .. } => Some(*outcome),
+            Request::SpareId
+            | Request::Print(_)
+            | Request::Issue(_)
+            | Request::CallHelp { .. } => None,
+        };
+        self.requests.iter().filter_map(report).collect()
+    }
+
+    pub fn prints(&self) -> Vec<PaperCopy> {
+        let print = |it: &Request| match it {
+            Request::Print(paper) => Some(paper.copy),
+            Request::SpareId
+            | Request::Issue(_)
+            | Request::ReportPaper { .. }
+            | Request::CallHelp { .. } => None,
+        };
+        self.requests.iter().filter_map(print).collect()
+    }
+
+    /// The server's answer to an order.
+    pub fn answer(&mut self, order: &IssueTicket) {
+        self.give(Input::Issued(Box::new(IssuedTicket {
+            id: order.id,
+            number: TicketNumber::new(TicketLetter::new('К').unwrap(), 3, 15).unwrap(),
+            service: order.service.clone(),
+            class: Class::ORDINARY,
+            issued_at: NOON,
+            people_ahead: 4,
+            wait: wait(8, 12, 17),
+            tracking_url: "http://localhost/t/abc".to_owned(),
+        })));
+    }
+
+    /// On K5, with the paper on its way.
+    pub fn at_ticket(&mut self) -> &mut Self {
+        self.at_details().touch(Touch::TakeTicket);
+        let order = self.orders().pop().expect("an order went out");
+        self.answer(&order);
+        self
+    }
+
+    pub fn paper(&mut self, copy: u8, end: PaperEnd) -> &mut Self {
+        let id = self.orders().pop().expect("an order went out").id;
+        self.give(Input::Paper { id, copy: PaperCopy(copy), end });
+        self
+    }
+}
+
+/// Every word of a view, for looking through.
+pub fn words(view: &View) -> String {
+    format!("{view:?}").replace('\u{a0}', " ").replace("\\u{a0}", " ")
+}
+
+pub fn is_fresh(view: &View) -> bool {
+    let untouched = !view.frame.contrast
+        && view.frame.languages.iter().all(|it| it.chosen == (it.text == "RU"));
+    untouched && matches!(view.screen, Screen::Home(_))
+}

@@ -1,0 +1,261 @@
+//! The wiring: touches, answers and papers go into the flow; views go to the screen, requests to
+//! the server and the printer.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::{Rc, Weak};
+use std::time::{Duration, Instant};
+
+use kiosk_flow::{Flow, Input, Request, Setup, Touch, View};
+use kiosk_ui::Ui;
+use queue_types::TicketId;
+use queue_wire::client::{Client, ClientError};
+use slint::{Timer, TimerMode};
+use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
+
+use crate::clock::{Clock, instant};
+use crate::config::Config;
+use crate::printing::{Health, PaperPort, Told};
+use crate::server::Server;
+use crate::texts::{self, TextsError};
+
+/// Why a kiosk that was told everything still does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its words are not complete.
+    #[error("the kiosk's texts are not taken")]
+    Texts(#[from] TextsError),
+    /// The server's address is none.
+    #[error("the office's server cannot be asked")]
+    Server(#[from] ClientError),
+    /// There is no screen.
+    #[error("there is no screen to show the kiosk on")]
+    Screen(#[from] slint::PlatformError),
+    /// The system gives no thread.
+    #[error("the system gives the kiosk no thread")]
+    Thread(#[from] io::Error),
+    /// Slint's event loop is not there.
+    #[error("the screen has no event loop")]
+    EventLoop(#[from] slint::EventLoopError),
+}
+
+/// How long one visitor waited for their ticket, in wall time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Whose.
+    pub id: TicketId,
+    /// From the touch on «Получить талон» to the number on the screen (ms).
+    pub touch_to_number_ms: f64,
+    /// From the same touch to the first byte on the printer's line (ms); `None` while, or where,
+    /// nothing is printed.
+    pub touch_to_first_byte_ms: Option<f64>,
+}
+
+/// A running kiosk. Lives on the thread of its window.
+pub struct Kiosk {
+    state: Rc<State>,
+}
+
+struct State {
+    ui: Ui,
+    flow: RefCell<Flow>,
+    clock: Clock,
+    server: Server,
+    paper: RefCell<Option<PaperPort>>,
+    timer: Timer,
+    orders: RefCell<BTreeMap<TicketId, (Instant, Option<Measured>)>>,
+}
+
+impl Kiosk {
+    /// Starts everything and shows the first screen. Slint's event loop does the rest: run it on
+    /// this thread.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]; a server or a printer that is absent is none, the kiosk shows it.
+    pub fn start(config: &Config) -> Result<Self, StartError> {
+        let kiosk = Self::wire(config)?;
+        kiosk.state.ui.open(config.window)?;
+        Ok(kiosk)
+    }
+
+    /// As [`Kiosk::start`], with the window still hidden.
+    pub(crate) fn wire(config: &Config) -> Result<Self, StartError> {
+        let phrases = texts::load(config.texts.as_deref())?;
+        let client = Client::new(&config.server)?;
+        let ui = Ui::new(&config.panel, config.window.is_none())?;
+        let clock = Clock::start();
+        let setup = Setup { phrases, timings: config.timings.clone() };
+        let flow = RefCell::new(Flow::new(setup, clock.now()));
+        let (tell, told) = mpsc::unbounded_channel();
+        let (healthy, health) = watch::channel(Health::default());
+        let server = Server::start(client, config.device.clone(), health, tell.clone())?;
+        let (address, profile) = (config.printer.clone(), config.profile.clone());
+        let paper = PaperPort::open(address, profile, healthy, move |it| {
+            // The window outlives the printer except while the kiosk shuts down.
+            tell.send(it).ok();
+        })?;
+        let state = Rc::new(State {
+            ui,
+            flow,
+            clock,
+            server,
+            paper: RefCell::new(Some(paper)),
+            timer: Timer::default(),
+            orders: RefCell::default(),
+        });
+        state.listen(told)?;
+        state.give(Input::SpareId(new_ticket_id()));
+        Ok(Self { state })
+    }
+
+    /// What is on the screen.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.state.flow.borrow().view()
+    }
+
+    /// How long visitors waited for their tickets since this was asked last.
+    #[must_use]
+    pub fn take_measured(&self) -> Vec<Measured> {
+        let mut orders = self.state.orders.borrow_mut();
+        let done = orders.values().filter_map(|(_, measured)| measured.clone()).collect();
+        orders.retain(|_, (_, measured)| measured.is_none());
+        done
+    }
+
+    /// Lets papers under way come out, then leaves the printer.
+    pub fn close(self) {
+        if let Some(paper) = self.state.paper.borrow_mut().take() {
+            paper.close();
+        }
+    }
+
+    /// The screens, for whoever drives them without a display.
+    #[cfg(feature = "offscreen")]
+    pub(crate) fn ui(&self) -> &Ui {
+        &self.state.ui
+    }
+
+    /// How long the next touch would still be taken for trembling.
+    #[cfg(feature = "offscreen")]
+    pub(crate) fn quiet_for(&self) -> Duration {
+        let until_ms = self.state.flow.borrow().quiet_until_ms();
+        Duration::from_millis(until_ms.saturating_sub(self.state.clock.now().wall_ms))
+    }
+}
+
+impl State {
+    /// Hears touches, the server and the printer.
+    fn listen(
+        self: &Rc<Self>,
+        mut told: mpsc::UnboundedReceiver<Told>,
+    ) -> Result<(), slint::EventLoopError> {
+        let state = Rc::downgrade(self);
+        self.ui.connect(move |touch| with(&state, |it| it.touched(touch)));
+        let state = Rc::downgrade(self);
+        slint::spawn_local(async move {
+            while let Some(news) = told.recv().await {
+                with(&state, |it| it.told(news));
+            }
+        })?;
+        Ok(())
+    }
+
+    fn touched(self: &Rc<Self>, touch: Touch) {
+        let at = instant();
+        for request in self.give(Input::Touch(touch)) {
+            if let Request::Issue(order) = request {
+                self.orders.borrow_mut().entry(order.id).or_insert((at, None));
+            }
+        }
+    }
+
+    fn told(self: &Rc<Self>, news: Told) {
+        match news {
+            Told::Input(input) => {
+                if let Input::Office(office, _) = &input {
+                    self.clock.set(office.now, office.clock_speed);
+                }
+                let issued = if let Input::Issued(it) = &input { Some(it.id) } else { None };
+                self.give(input);
+                if let Some(id) = issued {
+                    self.number_shown(id);
+                }
+            }
+            Told::FirstByte(id, at) => self.first_byte(id, at),
+        }
+    }
+
+    /// One step of the flow: the screen first, then whatever it asks for, then its next deadline.
+    fn give(self: &Rc<Self>, input: Input) -> Vec<Request> {
+        let requests = self.flow.borrow_mut().handle(input, self.clock.now());
+        for request in &requests {
+            self.obey(request);
+        }
+        let view = self.flow.borrow().view();
+        self.ui.show(view);
+        self.wake_up_in_time();
+        requests
+    }
+
+    fn obey(self: &Rc<Self>, request: &Request) {
+        match request {
+            Request::Print(paper) => {
+                if let Some(port) = self.paper.borrow().as_ref() {
+                    port.print(paper);
+                }
+            }
+            Request::SpareId => {
+                let next = Input::SpareId(new_ticket_id());
+                // Nothing follows from it, so it needs no step of its own.
+                self.flow.borrow_mut().handle(next, self.clock.now());
+            }
+            Request::Issue(_) | Request::ReportPaper { .. } | Request::CallHelp { .. } => {
+                self.server.ask(request.clone());
+            }
+        }
+    }
+
+    fn wake_up_in_time(self: &Rc<Self>) {
+        let Some(due_ms) = self.flow.borrow().next_deadline() else {
+            self.timer.stop();
+            return;
+        };
+        let left = Duration::from_millis(due_ms.saturating_sub(self.clock.now().wall_ms).max(1));
+        let state = Rc::downgrade(self);
+        self.timer.start(TimerMode::SingleShot, left, move || {
+            with(&state, |it| {
+                it.give(Input::Tick);
+            });
+        });
+    }
+
+    fn number_shown(&self, id: TicketId) {
+        if let Some((touched, measured)) = self.orders.borrow_mut().get_mut(&id) {
+            let touch_to_number_ms = touched.elapsed().as_secs_f64() * 1000.0;
+            tracing::info!(ticket = %id, touch_to_number_ms, "a ticket is shown");
+            *measured = Some(Measured { id, touch_to_number_ms, touch_to_first_byte_ms: None });
+        }
+    }
+
+    fn first_byte(&self, id: TicketId, at: Instant) {
+        if let Some((touched, Some(measured))) = self.orders.borrow_mut().get_mut(&id) {
+            let took = at.saturating_duration_since(*touched).as_secs_f64() * 1000.0;
+            tracing::info!(ticket = %id, touch_to_first_byte_ms = took, "a ticket is printing");
+            measured.touch_to_first_byte_ms = Some(took);
+        }
+    }
+}
+
+fn with(state: &Weak<State>, then: impl FnOnce(&Rc<State>)) {
+    if let Some(state) = state.upgrade() {
+        then(&state);
+    }
+}
+
+fn new_ticket_id() -> TicketId {
+    TicketId(Uuid::now_v7())
+}
