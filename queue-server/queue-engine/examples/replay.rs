@@ -1,7 +1,8 @@
 //! How fast the engine is on this machine: `cargo run --release -p queue-engine --example replay`.
 //!
 //! A day of 5,000 visits is played, written as JSON and read back; then the same questions are
-//! asked with 10 and with 100,000 people waiting. Judge by the ratios inside one run.
+//! asked with 10 and with 100,000 people waiting. Judge by the ratios inside one run. An argument
+//! sets the number of visits and leaves out the questions.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -22,7 +23,11 @@ const QUEUES: u16 = 16;
 const POINTS: u16 = 60;
 
 fn main() {
-    replay_a_day(5_000);
+    let visits = std::env::args().nth(1).and_then(|visits| visits.parse().ok());
+    replay_a_day(visits.unwrap_or(5_000));
+    if visits.is_some() {
+        return;
+    }
     for waiting in [10, 1_000, 100_000] {
         ask_with(waiting);
     }
@@ -54,24 +59,16 @@ fn replay_a_day(visits: u128) {
         bytes / count,
         decided.as_nanos() / count as u128
     );
-    let (mut decode, mut apply) = (0, 0);
+    let read = || -> Vec<Event> {
+        lines.iter().filter_map(|it| serde_json::from_str(it).ok()).collect()
+    };
+    let decode = fastest_of(30, &mut || _ = black_box(read()));
+    let events = read();
     let mut office = Office::new(Arc::clone(hall.office.plan()));
-    // Short stretches, the fastest reading of each: other work of the machine falls out.
-    for stretch in lines.chunks(250) {
-        let read = || -> Vec<Event> {
-            stretch.iter().filter_map(|it| serde_json::from_str(it).ok()).collect()
-        };
-        decode += fastest_of(12, &mut || _ = black_box(read()));
-        let events = read();
-        let mut copies: Vec<Office> = (0..12).map(|_| office.clone()).collect();
-        apply += fastest_of(12, &mut || {
-            let copy = copies.pop();
-            if let Some(mut copy) = copy {
-                events.iter().for_each(|event| copy.apply(event));
-                office = copy;
-            }
-        });
-    }
+    let apply = fastest_of(30, &mut || {
+        office = Office::new(Arc::clone(hall.office.plan()));
+        events.iter().for_each(|event| office.apply(event));
+    });
     assert_eq!(office.digest(), hall.office.digest(), "the replay is the living state");
     let count = count as u128;
     let rate = |ns: u128| count * 1_000_000_000 / ns;

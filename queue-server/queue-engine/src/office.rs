@@ -4,13 +4,14 @@ mod apply;
 mod digest;
 mod line;
 mod lists;
+mod names;
 mod next;
 mod order;
 mod rules;
 mod state;
 mod wait;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +22,7 @@ use queue_types::{
 use crate::plan::OfficePlan;
 use line::{Key, Line};
 use lists::Lists;
+use names::Names;
 use next::Calls;
 pub(crate) use order::waited_ms;
 pub(crate) use rules::Rules;
@@ -41,10 +43,10 @@ pub struct Office {
     /// The newest time that an event bore: the office's time never runs backwards.
     clock: Timestamp,
     tickets: Vec<Entry>,
-    index: HashMap<TicketId, u32>,
-    numbers: HashMap<TicketNumber, u32>,
+    index: Names<TicketId, u32>,
+    numbers: Names<TicketNumber, u32>,
     counts: BTreeMap<TicketLetter, u32>,
-    done: HashMap<RequestId, u64>,
+    done: Names<RequestId, u64>,
     /// A sum over `done` that does not depend on its order.
     done_sum: u64,
     seats: BTreeMap<PointId, Seat>,
@@ -92,10 +94,10 @@ impl Office {
             last_day: None,
             clock: Timestamp::MIN,
             tickets: Vec::new(),
-            index: HashMap::new(),
-            numbers: HashMap::new(),
+            index: Names::default(),
+            numbers: Names::default(),
             counts: BTreeMap::new(),
-            done: HashMap::new(),
+            done: Names::default(),
             done_sum: 0,
             seats: BTreeMap::new(),
             queues: BTreeMap::new(),

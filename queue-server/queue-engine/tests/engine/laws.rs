@@ -122,7 +122,7 @@ fn play(seed: u64, steps: u32) {
         };
         let expected = match &wish {
             Wish::CallNext { point } => Some(model.next(&office.office, *point, office.now)),
-            _ => None,
+            _other => None,
         };
         if next_day {
             replay_matches(&office);
