@@ -172,7 +172,7 @@ mod tests {
         let guard = Guard::new(true, None, limits);
         let at = |s| Timestamp::from_second(s).unwrap();
         let kiosk = headers(&[("talon-device", "kiosk-1")]);
-        let mut count = |headers: &HeaderMap, s| {
+        let count = |headers: &HeaderMap, s| {
             guard.count(Wanted::Ticket, headers, IpAddr::from([127, 0, 0, 1]), at(s)).is_ok()
         };
         assert!(count(&kiosk, 0) && count(&kiosk, 0) && !count(&kiosk, 1));

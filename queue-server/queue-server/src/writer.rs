@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use queue_engine::{Event, Office, Refusal, Stage, decide};
+use queue_engine::{Event, Office, Refusal, Stage, Wish, decide};
 use queue_store::{Answer, Severity, Store, StoreError};
 use queue_types::RequestId;
 use queue_wire::ProblemKind;
@@ -121,10 +121,11 @@ impl Writer {
             let ticket = self.office.ticket(ticket);
             ticket.is_some_and(|ticket| matches!(ticket.stage, Stage::NoShow { .. }))
         });
-        let closed = !self.house.files.hours.is_open(now);
-        let made = match &command.wish {
-            queue_engine::Wish::Issue(_) if closed => Err(Fault::DoorsClosed),
-            _ => decide(&self.office, &command, now).map_err(Fault::from),
+        let issue = matches!(command.wish, Wish::Issue(_));
+        let made = if issue && !self.house.files.hours.is_open(now) {
+            Err(Fault::DoorsClosed)
+        } else {
+            decide(&self.office, &command, now).map_err(Fault::from)
         };
         let from = work.events.len();
         if let Ok(events) = made.as_ref() {

@@ -87,7 +87,7 @@ INSERT INTO meta VALUES ('head', '0 00000000000000000000000000000000000000000000
 /// [`StoreError::Newer`] for a form that this program does not know.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let found: i32 = connection.query_row("PRAGMA user_version", (), |row| row.get(0))?;
-    if found > FORM || found < 0 {
+    if !(0..=FORM).contains(&found) {
         return Err(StoreError::Newer { found, known: FORM });
     }
     if found == FORM {

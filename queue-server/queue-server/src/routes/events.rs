@@ -18,6 +18,7 @@ use crate::sse;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Following {
     /// Which snapshots.
+    #[param(inline)]
     topic: TopicName,
     /// The point, for the topic `window`.
     #[param(value_type = Option<PointId>)]

@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use queue_engine::Refusal;
 use queue_engine::command::Wish;
 use queue_types::PointId;
 use queue_wire::{
@@ -172,7 +173,10 @@ async fn without_message(
 
 /// A point of the office by its number in an address.
 pub(super) fn point_id(app: &App, text: &str) -> Result<PointId, Fault> {
-    let point: Option<PointId> = text.parse().ok();
-    let known = point.filter(|point| app.house.files.plan.points.contains_key(point));
-    known.ok_or_else(|| ProblemKind::NotFound.into())
+    let point: PointId = text.parse().map_err(|_| Fault::from(ProblemKind::NotFound))?;
+    if app.house.files.plan.points.contains_key(&point) {
+        Ok(point)
+    } else {
+        Err(Refusal::UnknownPoint(point).into())
+    }
 }

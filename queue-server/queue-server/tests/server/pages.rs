@@ -1,0 +1,99 @@
+//! The pages are there, and nothing may frame them, follow them or be loaded into them.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::office::{Office, send};
+
+#[tokio::test]
+async fn every_page_is_served_with_its_headers() {
+    let office = Office::open().await;
+    let ticket = office.ticket().await;
+    let link = ticket.text("tracking_url").to_owned();
+    let pages = [office.url("/"), office.url("/window/3"), office.url("/board"), link];
+    for page in pages {
+        let response = reqwest::get(&page).await.unwrap();
+        assert_eq!(response.status(), 200, "{page}");
+        let header = |name| response.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-security-policy").contains("default-src 'none'"), "{page}");
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let html = response.text().await.unwrap();
+        for asset in html.split("/assets/").skip(1) {
+            let asset = asset.split(['"', '\'']).next().unwrap();
+            let asset = office.url(&format!("/assets/{asset}"));
+            assert_eq!(reqwest::get(&asset).await.unwrap().status(), 200, "{asset}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_on_a_page() {
+    let office = Office::open().await;
+    let ticket = office.ticket().await;
+    let id = ticket.text("id");
+    let missing = [
+        office.url("/window/999"),
+        office.url("/window/x"),
+        office.url(&format!("/t/{id}/AAAAAAAAAAAAAAAAAAAAAA")),
+        office.url("/t/1/2"),
+    ];
+    let mut bodies = Vec::new();
+    for page in missing {
+        let response = reqwest::get(&page).await.unwrap();
+        assert_eq!(response.status(), 404, "{page}");
+        bodies.push(response.text().await.unwrap());
+    }
+    assert_eq!(bodies[2], bodies[3], "a wrong link tells nothing");
+    assert_eq!(reqwest::get(office.url("/assets/../Cargo.toml")).await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn a_page_follows_in_fragments() {
+    let office = Office::open().await;
+    let stream = office.url("/pages/events?view=window&point=3");
+    let mut response = reqwest::get(stream).await.unwrap();
+    let mut text = String::new();
+    while !text.contains("event: fragment") {
+        text.push_str(std::str::from_utf8(&response.chunk().await.unwrap().unwrap()).unwrap());
+    }
+    assert!(text.contains("event: clock\ndata: 1791961") && text.contains("data: <"), "{text}");
+    for wrong in ["view=window", "view=office", "view=ticket&id=1&token=2", ""] {
+        let status = reqwest::get(office.url(&format!("/pages/events?{wrong}"))).await.unwrap();
+        assert!([404, 422].contains(&status.status().as_u16()), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn the_catalogue_is_sent_once() {
+    let office = Office::open().await;
+    let first = office.request(Method::GET, "/services").send().await.unwrap();
+    let tag = first.headers()["etag"].clone();
+    let again = office.request(Method::GET, "/services").header("If-None-Match", tag);
+    let again = send(again).await;
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+}
+
+#[tokio::test]
+async fn the_description_is_what_is_mounted() {
+    let office = Office::open().await;
+    let document = reqwest::get(office.url("/api/openapi.json")).await.unwrap();
+    let document: serde_json::Value = document.json().await.unwrap();
+    assert_eq!(
+        document,
+        serde_json::from_str::<serde_json::Value>(&queue_server::openapi()).unwrap()
+    );
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.strip_prefix("/api/v1").unwrap().replace("{id}", "0");
+        for method in item.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let answer = send(office.request(method.clone(), &path).json(&json!({}))).await;
+            assert_ne!(answer.status, 405, "{method} {path}");
+            let documented = &item[method.as_str().to_lowercase()]["responses"];
+            let status = answer.status.to_string();
+            assert!(documented[&status].is_object(), "{method} {path} answered {status}");
+        }
+        let patched = send(office.request(Method::PATCH, &path)).await;
+        assert_eq!((patched.status, patched.problem()), (405, "method-not-allowed"), "{path}");
+    }
+}
