@@ -53,8 +53,7 @@ pub struct Overtaking {
 /// What may overtake what under `policy`, for tickets that `points` points can call, each making
 /// two calls no sooner than `sitting` after one another (0 or less: no limit on the count).
 ///
-/// Pairs that are not named never overtake, as tickets of one lane never do, except that an
-/// appointment that is due passes late ones.
+/// Pairs that are not named never overtake. Nor do tickets of one lane.
 #[must_use]
 pub fn overtake_bound(policy: &Policy, points: u32, sitting: SignedDuration) -> Vec<Overtaking> {
     let rules = Rules::new(policy);

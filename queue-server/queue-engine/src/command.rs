@@ -26,17 +26,19 @@ pub enum Wish {
         /// The date in the office's calendar.
         day: BusinessDay,
     },
-    /// End the business day: open tickets expire. Asked by the clock.
+    /// End the business day: open tickets expire and points close. Asked by the clock.
     CloseDay,
     /// Somebody wants to be served. Asked by a kiosk or reception.
     Issue(Issue),
-    /// A kiosk tells of a ticket that it printed without the server.
+    /// A kiosk tells of a ticket that it printed without the server. When the server had issued
+    /// the ticket and only its answer was lost, the ticket takes the number on the paper; the
+    /// kiosk may use the name of the request whose answer it lost, or another.
     IssueOffline {
         /// The ticket, as it would have been asked for.
         issue: Issue,
         /// What is on the paper.
         number: TicketNumber,
-        /// When it was printed.
+        /// When it was printed; up to two minutes ahead of the office's clock are forgiven.
         printed_at: Timestamp,
     },
     /// A kiosk tells what became of the paper.
@@ -58,7 +60,7 @@ pub enum Wish {
         /// Where.
         point: PointId,
     },
-    /// Begin a break.
+    /// Begin a break; only without a visitor at the point.
     PausePoint {
         /// Where.
         point: PointId,
@@ -114,7 +116,7 @@ pub enum Wish {
         /// Who.
         ticket: TicketId,
     },
-    /// The ticket goes elsewhere.
+    /// The ticket goes elsewhere: called or being served, with its number and its arrival.
     Transfer {
         /// From where.
         point: PointId,
@@ -129,7 +131,8 @@ pub enum Wish {
     Park {
         /// Where.
         point: PointId,
-        /// A waiting ticket instead of the one at the point.
+        /// A waiting ticket of any queue instead of the one at the point; the point need not be
+        /// open then, so that a visitor may step out by themselves.
         ticket: Option<TicketId>,
         /// For how long its place is kept (1 to 240 minutes).
         minutes: u16,
@@ -139,7 +142,7 @@ pub enum Wish {
         /// Who.
         ticket: TicketId,
     },
-    /// One more service in the same sitting.
+    /// One more service of this point in the same sitting: the visitor keeps the seat for it.
     AddService {
         /// Where.
         point: PointId,

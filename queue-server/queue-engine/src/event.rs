@@ -49,7 +49,7 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         operator: Option<OperatorId>,
     },
-    /// Nobody works at the point any more.
+    /// Nobody works at the point any more. Tickets that only it might call may be called by any.
     PointClosed {
         /// The point.
         point: PointId,
@@ -98,14 +98,16 @@ pub enum Fact {
         /// Where to.
         point: PointId,
     },
-    /// The visitor came to the point; the first of these ends the wait.
+    /// The visitor came to the point; the first of these ends the wait. It follows a call, or
+    /// [`Fact::ServiceFinished`] of the same command when the visitor kept the seat.
     ServiceStarted {
         /// Who.
         ticket: TicketId,
         /// Where.
         point: PointId,
     },
-    /// Another service was added to the visit, to be served in the same sitting.
+    /// Another service was added to the visit, to be served in the same sitting: after the one at
+    /// hand and others added so, before the rest of the visit.
     ServiceAdded {
         /// Whose visit.
         ticket: TicketId,
@@ -113,6 +115,8 @@ pub enum Fact {
         service: ServiceId,
     },
     /// The service at hand is done. The ticket is finished, unless the visit has more services.
+    /// When the next one was added at the point, [`Fact::ServiceStarted`] of the same command
+    /// follows: the visitor keeps the seat and nobody is called in between.
     ServiceFinished {
         /// Who.
         ticket: TicketId,
@@ -142,17 +146,19 @@ pub enum Fact {
         point: PointId,
         /// What it waits for now.
         to: Next,
-        /// Only this point may call it, if one is named.
+        /// Only this point may call it, if one is named, until the point closes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         only: Option<PointId>,
         /// Why, in the operator's words.
         reason: String,
     },
-    /// The ticket was set aside.
+    /// The ticket was set aside. A sitting that it breaks off is over: services added in it wait
+    /// their turn like the rest.
     TicketParked {
         /// Who.
         ticket: TicketId,
-        /// Until when its place is kept.
+        /// Until when its place is kept, as promised to the visitor. Nothing happens by itself
+        /// then: who comes later is still let in.
         until: Timestamp,
     },
     /// The parked ticket is back in its place.
@@ -234,7 +240,7 @@ pub enum Paper {
 pub struct Why {
     /// The first rule that singled the ticket out.
     pub rule: Rule,
-    /// How long it had waited (milliseconds).
+    /// How long it had waited since its arrival (milliseconds, 0 or more).
     pub waited_ms: i64,
     /// The heads of the other lists that it won against, at most 4, the nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -251,7 +257,7 @@ pub struct Rival {
     pub number: TicketNumber,
     /// Its class.
     pub class: Class,
-    /// How long it had waited (milliseconds).
+    /// How long it had waited since its arrival (milliseconds, 0 or more).
     pub waited_ms: i64,
 }
 
@@ -259,17 +265,18 @@ pub struct Rival {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// Only one candidate was there.
+    /// Only one ticket was there that the point could call.
     Only,
     /// It has waited longer than its class may ever wait.
     Bound,
     /// Its appointment is due.
     Appointment,
-    /// Higher classes have had their share of calls in a row.
+    /// Higher classes have had their share of calls in a row; without the quota another ticket
+    /// would have been called.
     Quota,
     /// The highest credit: class and time waited together.
     Credit,
-    /// The earliest arrival, then the lowest number.
+    /// The earliest arrival, then the lowest number: among tickets of equal worth.
     Arrival,
     /// It was transferred to this very point.
     SentHere,

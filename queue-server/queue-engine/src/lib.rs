@@ -5,7 +5,8 @@
 //! I/O, no async and no randomness: time is an argument, ids come from whoever asks, and the same
 //! log always gives the same office, bit for bit.
 //!
-//! Start with [`event::Fact`], then [`decide`]. Who is next is in `next`, the wait in `wait`.
+//! Start with [`event::Fact`], then [`decide`]. Who is next is in `office/next.rs`, the wait in
+//! `office/wait.rs`, and what a policy promises in [`overtake_bound`].
 
 pub mod command;
 pub mod event;

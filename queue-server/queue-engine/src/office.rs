@@ -7,6 +7,7 @@ mod lists;
 mod names;
 mod next;
 mod order;
+mod places;
 mod rules;
 mod state;
 mod wait;
@@ -80,8 +81,8 @@ struct Seat {
     serves: Vec<usize>,
     /// Tickets that only this point may call.
     sent: Line,
-    /// Which call of the office its newest one was.
-    call: u64,
+    /// Which call of the office brought the ticket here.
+    call: Option<u64>,
 }
 
 impl Office {
@@ -191,7 +192,7 @@ impl Office {
         let mut calls: Vec<(u64, &Ticket)> = self
             .seats
             .values()
-            .filter_map(|seat| Some((seat.call, self.ticket(seat.point.ticket?)?)))
+            .filter_map(|seat| Some((seat.call?, self.ticket(seat.point.ticket?)?)))
             .filter(|(_, ticket)| match ticket.stage {
                 Stage::Called { .. } => true,
                 Stage::Serving { since, .. } => rules::waited(since, now) < after_start,

@@ -90,6 +90,6 @@ fn seat(print: Print, seat: &Seat) -> Print {
         .number(seat.point.served.into())
         .number(seat.point.no_shows.into())
         .number(seat.point.service_ms.unsigned_abs())
-        .number(seat.call);
+        .maybe(seat.call, Print::number);
     seat.sent.keys().fold(sent, |print, key| print.number(u64::from(key.index)))
 }

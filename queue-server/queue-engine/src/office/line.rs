@@ -189,3 +189,49 @@ impl Line {
         self.blocks.iter().flat_map(|block| block.places.iter().map(|(key, _)| key))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use queue_types::TicketLetter;
+
+    use super::*;
+
+    fn key(second: i64) -> Key {
+        let number = TicketNumber::new(TicketLetter::APPOINTMENT, 3, 1).unwrap();
+        Key { since: Timestamp::from_second(second).unwrap(), number, index: 0 }
+    }
+
+    const WORK: Work = Work { count: 1, ms: 10, variance: 3 };
+
+    proptest! {
+        #[test]
+        fn a_line_is_a_sorted_list_that_counts(
+            steps in proptest::collection::vec((0_i64..600, 0_u8..4), 0..1500),
+            place in 0_i64..600,
+        ) {
+            let mut line = Line::default();
+            let mut plain = std::collections::BTreeSet::new();
+            for (second, kind) in steps {
+                if kind == 0 {
+                    line.remove(&key(second));
+                    plain.remove(&key(second));
+                } else if plain.insert(key(second)) {
+                    line.insert(key(second), WORK);
+                }
+            }
+            prop_assert!(line.keys().eq(plain.iter()));
+            let ahead = plain.range(..key(place)).count();
+            let before = line.before(line.find(|other| *other < key(place)));
+            prop_assert_eq!(usize::try_from(before.count).unwrap(), ahead);
+            prop_assert_eq!(before.ms, 10 * i64::from(before.count));
+            prop_assert_eq!(line.total().variance, 3 * i64::try_from(plain.len()).unwrap());
+            let mut at = line.start();
+            for key in &plain {
+                prop_assert_eq!(line.get(at), Some(key));
+                at = line.behind(at);
+            }
+            prop_assert_eq!(line.get(at), None);
+        }
+    }
+}

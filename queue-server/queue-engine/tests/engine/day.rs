@@ -67,3 +67,9 @@ fn a_clock_set_back_puts_nobody_in_front() {
     assert!(office.log.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(office.office.point(point(1)).unwrap().service_ms, 0);
 }
+
+/// 5,000 visits with what is remembered of their commands stay within a few megabytes.
+#[test]
+fn a_ticket_is_small() {
+    assert!(size_of::<queue_engine::Ticket>() <= 320, "{}", size_of::<queue_engine::Ticket>());
+}

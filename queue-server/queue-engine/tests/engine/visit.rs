@@ -150,10 +150,23 @@ fn a_service_added_at_the_point_is_served_in_the_same_sitting() {
     assert!(matches!(office.stage(1), Stage::Serving { .. }));
     assert_eq!(office.ticket(1).service, service(CARDS));
     assert_eq!(office.office.point(point(1)).unwrap().ticket, Some(ticket(1)));
+    let shown = office.office.recent_calls(minutes(1), office.now);
+    assert_eq!(shown, [] as [&queue_engine::Ticket; 0], "nobody was called");
     office = office.after(5).finish(1);
     assert_eq!(office.stage(1), &Stage::Waiting, "the last service has a queue of its own");
     assert_eq!(office.ticket(1).queue, queue(PASSPORTS));
     assert_eq!(office.office.point(point(1)).unwrap().service_ms, 600_000);
+}
+
+#[test]
+fn a_sitting_that_is_broken_off_is_over() {
+    let add = Wish::AddService { point: point(1), service: service(CARDS) };
+    let office = office().window(1, [LAND, CARDS]).issued(1, LAND).call_next(1).start(1).done(add);
+    assert_eq!(office.ticket(1).sitting, 1);
+    let office = office.done(park(1, None, 30)).done(Wish::Resume { ticket: ticket(1) });
+    let office = office.call_next(1).start(1).finish(1);
+    assert_eq!(office.stage(1), &Stage::Waiting);
+    assert_eq!(office.ticket(1).queue, queue(CARDS));
 }
 
 #[test]
