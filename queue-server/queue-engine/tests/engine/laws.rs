@@ -120,10 +120,10 @@ fn play(seed: u64, steps: u32) {
         } else {
             any_wish(&mut dice, &mut issued, days.unsigned_abs().into(), office.now)
         };
-        let expected = match &wish {
-            Wish::CallNext { point } => Some(model.next(&office.office, *point, office.now)),
-            _other => None,
-        };
+        let mut expected = None;
+        if let Wish::CallNext { point } = &wish {
+            expected = Some(model.next(&office.office, *point, office.now));
+        }
         if next_day {
             replay_matches(&office);
             office.log.clear();

@@ -238,10 +238,7 @@ pub fn since(ticket: &Ticket, policy: &Policy) -> Timestamp {
 
 /// The lane of a ticket at a moment.
 pub fn lane_of(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Lane {
-    match home(ticket, policy) {
-        Lane::Appointment if now > since(ticket, policy) + policy.appointment_tolerance => {
-            Lane::LateAppointment
-        }
-        lane => lane,
-    }
+    let home = home(ticket, policy);
+    let tolerated = since(ticket, policy) + policy.appointment_tolerance;
+    if home == Lane::Appointment && now > tolerated { Lane::LateAppointment } else { home }
 }
