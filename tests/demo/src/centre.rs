@@ -81,7 +81,6 @@ impl Centre {
             client,
             kiosk,
             out,
-            log,
             programs,
             window,
             server,
