@@ -32,10 +32,13 @@ export function fillServices(list) {
   findServices(list.closest("[data-keep]").querySelector("[data-find]"));
 }
 
+/** A word without the ending that its case gave it: «права» finds «регистрация прав». */
+const stem = (word) => word.slice(0, word.length > 6 ? -2 : word.length > 4 ? -1 : undefined);
+
 /** Shows the services whose words begin like the typed ones, and takes the first. */
 export function findServices(field) {
   const place = field.closest("[data-keep]");
-  const typed = field.value.toLowerCase().replaceAll("ё", "е").split(/\s+/).filter(Boolean);
+  const typed = field.value.toLowerCase().replaceAll("ё", "е").split(/\s+/).filter(Boolean).map(stem);
   let shown = 0;
   let first = null;
   for (const it of place.querySelectorAll("[data-words]")) {
