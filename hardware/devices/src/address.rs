@@ -48,9 +48,12 @@ impl FromStr for PrinterAddress {
             ("serial" | "file", "") => Err(refuse("write a path after the colon")),
             ("serial", rest) => {
                 let (path, baud) = match rest.rsplit_once('@') {
-                    Some((path, baud)) => (path, Some(speed(baud).ok_or_else(|| {
-                        refuse("write the speed as 9600, 19200, 38400, 57600 or 115200")
-                    })?)),
+                    Some((path, baud)) => (
+                        path,
+                        Some(speed(baud).ok_or_else(|| {
+                            refuse("write the speed as 9600, 19200, 38400, 57600 or 115200")
+                        })?),
+                    ),
                     None => (rest, None),
                 };
                 Ok(Self::Serial { path: path.into(), baud })
@@ -105,7 +108,10 @@ mod tests {
         ] {
             assert_eq!(text.parse::<PrinterAddress>().unwrap().to_string(), text);
         }
-        assert_eq!("tcp:printer".parse::<PrinterAddress>().unwrap().to_string(), "tcp:printer:9100");
+        assert_eq!(
+            "tcp:printer".parse::<PrinterAddress>().unwrap().to_string(),
+            "tcp:printer:9100"
+        );
     }
 
     #[test]

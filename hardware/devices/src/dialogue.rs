@@ -56,11 +56,7 @@ impl Dialogue<'_> {
 
     /// Sends `job` and finds out what became of it. `first_byte` is called
     /// once, when the line has taken something.
-    pub(crate) fn print(
-        &mut self,
-        job: &Job,
-        first_byte: &mut dyn FnMut(Instant),
-    ) -> Outcome {
+    pub(crate) fn print(&mut self, job: &Job, first_byte: &mut dyn FnMut(Instant)) -> Outcome {
         let mut sent = 0;
         let result = self.send(job, &mut sent, first_byte).and_then(|end| match end {
             Some(end) => Ok(end),
@@ -259,3 +255,6 @@ impl Dialogue<'_> {
         PrintError::NoAnswer { printer: self.name.to_owned(), waited_ms }
     }
 }
+
+#[cfg(test)]
+mod tests;

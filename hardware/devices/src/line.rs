@@ -47,7 +47,9 @@ pub(crate) fn open(
         PrinterAddress::Serial { path, baud } => {
             Box::new(SerialLine::open(path, baud.unwrap_or(profile.baud), profile.flow)?)
         }
-        PrinterAddress::Tcp { host, port } => Box::new(TcpLine::open(host, *port, timings.connect)?),
+        PrinterAddress::Tcp { host, port } => {
+            Box::new(TcpLine::open(host, *port, timings.connect)?)
+        }
         PrinterAddress::File(path) => Box::new(FileLine::open(path)?),
         PrinterAddress::Sim => {
             let message = "start a simulator and give its address instead of sim:";
@@ -61,7 +63,11 @@ pub(crate) fn open(
 /// # Errors
 ///
 /// `BrokenPipe` when the other end is gone and nothing is left to read.
-pub(crate) fn wait_for(line: BorrowedFd<'_>, events: PollFlags, wait: Duration) -> io::Result<bool> {
+pub(crate) fn wait_for(
+    line: BorrowedFd<'_>,
+    events: PollFlags,
+    wait: Duration,
+) -> io::Result<bool> {
     let mut lines = [PollFd::from_borrowed_fd(line, events)];
     let wait = Timespec {
         tv_sec: i64::try_from(wait.as_secs()).unwrap_or(i64::MAX),
@@ -89,7 +95,9 @@ pub(crate) fn gone() -> io::Error {
 /// Turns "not now" into nothing done.
 pub(crate) fn none_if_busy(result: io::Result<usize>) -> io::Result<usize> {
     match result {
-        Err(err) if matches!(err.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {
+        Err(err)
+            if matches!(err.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) =>
+        {
             Ok(0)
         }
         other => other,

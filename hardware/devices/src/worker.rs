@@ -179,9 +179,9 @@ impl Worker {
         }
         // A good status from the last look is fresh enough, and asking again would cost
         // the visitor time; a bad one may have been put right a moment ago.
-        let fresh = self.heard.is_some_and(|it| {
-            clock::now().duration_since(it) <= self.timings.poll * 3 / 2
-        });
+        let fresh = self
+            .heard
+            .is_some_and(|it| clock::now().duration_since(it) <= self.timings.poll * 3 / 2);
         if !self.mend() {
             return Some(PrintError::NoAnswer { printer, waited_ms: millis(self.timings.answer) });
         }
@@ -194,9 +194,7 @@ impl Worker {
             Link::Silent => {
                 Some(PrintError::NoAnswer { printer, waited_ms: millis(self.timings.answer) })
             }
-            Link::Ready => {
-                state.status.fault().map(|fault| PrintError::Fault { printer, fault })
-            }
+            Link::Ready => state.status.fault().map(|fault| PrintError::Fault { printer, fault }),
         }
     }
 

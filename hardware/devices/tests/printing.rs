@@ -1,5 +1,7 @@
 //! Tickets on their way through a real line to a simulated printer, and what goes wrong.
 
+#![expect(clippy::disallowed_methods, reason = "a test may look how long something took")]
+
 mod support;
 
 use std::time::Duration;
@@ -176,7 +178,8 @@ fn an_absent_printer_is_a_state_and_no_crash() {
     let (tell, events) = std::sync::mpsc::channel();
     let address: PrinterAddress = "serial:/dev/there-is-no-such-printer".parse().unwrap();
     let profile = Profile::named("epson-tm-t20").unwrap();
-    let printer = Printer::open(address, profile, quick(), move |it| tell.send(it).unwrap()).unwrap();
+    let printer =
+        Printer::open(address, profile, quick(), move |it| tell.send(it).unwrap()).unwrap();
     printer.print(devices::JobId(7), job_of(&ticket("А 001"), "epson-tm-t20"));
     let mut seen = Vec::new();
     while seen.len() < 2 {

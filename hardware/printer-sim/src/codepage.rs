@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 /// What a printer's firmware shows for the bytes from 0x80 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -15,18 +17,28 @@ const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£�
 impl Page {
     /// The character this page shows for `byte`.
     pub(crate) fn character(self, byte: u8) -> char {
-        if byte < 0x80 {
-            return char::from(byte);
+        static PAGES: [LazyLock<[char; 128]>; 3] = [
+            LazyLock::new(first_page),
+            LazyLock::new(|| page_of(encoding_rs::IBM866)),
+            LazyLock::new(|| page_of(encoding_rs::WINDOWS_1251)),
+        ];
+        match byte.checked_sub(0x80) {
+            Some(high) => PAGES[self as usize][usize::from(high)],
+            None => char::from(byte),
         }
-        let foreign = match self {
-            Self::Cp437 => return CP437.chars().nth(usize::from(byte - 0x80)).unwrap_or('?'),
-            Self::Cp866 => encoding_rs::IBM866,
-            Self::Cp1251 => encoding_rs::WINDOWS_1251,
-        };
-        let bytes = [byte];
-        let (text, _) = foreign.decode_without_bom_handling(&bytes);
-        text.chars().next().unwrap_or('?')
     }
+}
+
+fn first_page() -> [char; 128] {
+    let mut characters = CP437.chars();
+    [(); 128].map(|()| characters.next().unwrap_or('?'))
+}
+
+fn page_of(foreign: &'static encoding_rs::Encoding) -> [char; 128] {
+    let bytes: Vec<u8> = (0x80..=0xFF).collect();
+    let (text, _) = foreign.decode_without_bom_handling(&bytes);
+    let mut characters = text.chars();
+    [(); 128].map(|()| characters.next().unwrap_or('?'))
 }
 
 /// The character a Chinese firmware shows for a pair of bytes.

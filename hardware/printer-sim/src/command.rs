@@ -13,38 +13,12 @@ pub enum Command {
     Nul,
     /// `ESC @`.
     Reset,
-    /// `ESC t n`.
-    CodePage(u8),
-    /// `FS &` (true), `FS .` (false).
-    Chinese(bool),
-    /// `ESC ! n`: font, bold, double sizes and underline at once.
-    PrintMode(u8),
-    /// `GS ! n`: width in the high half, height in the low half, each less one.
-    Size(u8),
-    /// `ESC E n` or `ESC G n`.
-    Bold(bool),
-    /// `ESC - n`.
-    Underline(bool),
-    /// `ESC a n`: 0 left, 1 centre, 2 right.
-    Align(u8),
-    /// `ESC M n`.
-    Font(u8),
-    /// `GS B n`: white on black.
-    Reverse(bool),
-    /// `ESC { n`.
-    UpsideDown(bool),
-    /// `ESC 3 n` in dots, or `ESC 2`.
-    LineSpacing(Option<u8>),
+    /// Changes how what follows looks.
+    Set(Setting),
     /// `ESC d n`: print and feed lines.
     FeedLines(u8),
     /// `ESC J n`: print and feed dots.
     FeedDots(u8),
-    /// `GS L`: left margin in dots.
-    LeftMargin(u16),
-    /// `GS W`: printing width in dots.
-    PrintWidth(u16),
-    /// A setting that changes nothing on this paper, kept whole.
-    Setting(Vec<u8>),
     /// `GS V`, `ESC i`, `ESC m`: cut, through or leaving a point, after feeding dots.
     Cut {
         /// Leaves one point uncut.
@@ -75,12 +49,6 @@ pub enum Command {
         /// The rows, one bit a dot.
         rows: Vec<u8>,
     },
-    /// `GS ( k` 65: 49 is model 1, 50 is model 2.
-    QrModel(u8),
-    /// `GS ( k` 67: dots per module.
-    QrModule(u8),
-    /// `GS ( k` 69: 48 to 51 for L, M, Q, H.
-    QrLevel(u8),
     /// `GS ( k` 80: the text.
     QrStore(Vec<u8>),
     /// `GS ( k` 81.
@@ -110,6 +78,43 @@ pub enum Command {
     Unknown(Vec<u8>),
 }
 
+/// A setting that lasts until a reset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// `ESC t n`.
+    CodePage(u8),
+    /// `FS &` (true), `FS .` (false).
+    Chinese(bool),
+    /// `ESC ! n`: font, bold, double sizes and underline at once.
+    PrintMode(u8),
+    /// `GS ! n`: width in the high half, height in the low half, each less one.
+    Size(u8),
+    /// `ESC E n` or `ESC G n`.
+    Bold(bool),
+    /// `ESC - n`.
+    Underline(bool),
+    /// `ESC a n`: 0 left, 1 centre, 2 right.
+    Align(u8),
+    /// `ESC M n`.
+    Font(u8),
+    /// `GS B n`: white on black.
+    Reverse(bool),
+    /// `ESC 3 n` in dots, or `ESC 2`.
+    LineSpacing(Option<u8>),
+    /// `GS L`: left margin in dots.
+    LeftMargin(u16),
+    /// `GS W`: printing width in dots.
+    PrintWidth(u16),
+    /// `GS ( k` 65: 49 is model 1, 50 is model 2.
+    QrModel(u8),
+    /// `GS ( k` 67: dots per module.
+    QrModule(u8),
+    /// `GS ( k` 69: 48 to 51 for L, M, Q, H.
+    QrLevel(u8),
+    /// One that changes nothing on this paper, kept whole.
+    Other(Vec<u8>),
+}
+
 impl Command {
     /// Whether the command is answered or obeyed at once, past whatever waits.
     pub fn is_real_time(&self) -> bool {
@@ -118,9 +123,6 @@ impl Command {
 
     /// Whether the command asks and moves nothing.
     pub fn is_question(&self) -> bool {
-        matches!(
-            self,
-            Self::RealTime(_) | Self::InTurn(_) | Self::Identify(_) | Self::PaperSensor
-        )
+        matches!(self, Self::RealTime(_) | Self::InTurn(_) | Self::Identify(_) | Self::PaperSensor)
     }
 }

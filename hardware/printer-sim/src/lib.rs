@@ -12,6 +12,7 @@ mod clock;
 mod codepage;
 mod command;
 mod control;
+mod head;
 mod letters;
 mod machine;
 mod model;
@@ -25,7 +26,7 @@ mod status;
 mod ticket;
 mod trouble;
 
-pub use command::Command;
+pub use command::{Command, Setting};
 pub use control::serve as serve_control;
 pub use machine::Machine;
 pub use model::Model;

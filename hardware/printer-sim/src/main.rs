@@ -81,11 +81,8 @@ fn start(arguments: &Arguments) -> anyhow::Result<Simulator> {
         let known: Vec<&str> = Model::all().iter().map(|model| model.id).collect();
         anyhow!("no printer is called {:?}; write one of {}", arguments.profile, known.join(", "))
     })?;
-    let options = Options {
-        out: arguments.out.clone(),
-        link: arguments.link.clone(),
-        ..Options::default()
-    };
+    let options =
+        Options { out: arguments.out.clone(), link: arguments.link.clone(), ..Options::default() };
     let simulator = match arguments.listen {
         Some(address) => Simulator::on_tcp(model, address, options)
             .with_context(|| format!("cannot start a printer on TCP port {address}"))?,

@@ -1,4 +1,6 @@
 use crate::codepage::Page;
+use crate::command::Setting;
+use crate::model::Model;
 
 /// How the next character will look: what commands set and a reset clears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +13,6 @@ pub(crate) struct Modes {
     pub(crate) bold: bool,
     pub(crate) underline: bool,
     pub(crate) reverse: bool,
-    pub(crate) upside_down: bool,
     /// Font B: three quarters as wide.
     pub(crate) small: bool,
     /// 0 left, 1 centre, 2 right.
@@ -35,7 +36,6 @@ impl Modes {
             bold: false,
             underline: false,
             reverse: false,
-            upside_down: false,
             small: false,
             align: 0,
             spacing: None,
@@ -47,18 +47,33 @@ impl Modes {
         }
     }
 
-    /// `ESC !`.
-    pub(crate) fn print_mode(&mut self, n: u8) {
+    /// Takes a setting the way `model` understands it.
+    pub(crate) fn apply(&mut self, setting: &Setting, model: &Model) {
+        match *setting {
+            Setting::CodePage(n) => self.page = model.page(n, self.page),
+            Setting::Chinese(on) => self.chinese = on && model.chinese,
+            Setting::PrintMode(n) => self.print_mode(n),
+            Setting::Size(n) => (self.width, self.height) = (1 + (n >> 4 & 7), 1 + (n & 7)),
+            Setting::Bold(on) => self.bold = on,
+            Setting::Underline(on) => self.underline = on,
+            Setting::Align(n) => self.align = n,
+            Setting::Font(n) => self.small = n == 1,
+            Setting::Reverse(on) => self.reverse = on,
+            Setting::LineSpacing(n) => self.spacing = n,
+            Setting::LeftMargin(n) => self.left_margin = usize::from(n),
+            Setting::PrintWidth(n) => self.print_width = Some(usize::from(n)),
+            Setting::QrModel(n) => self.qr_model = n,
+            Setting::QrModule(n) => self.qr_module = n,
+            Setting::QrLevel(n) => self.qr_level = n,
+            Setting::Other(_) => (),
+        }
+    }
+
+    fn print_mode(&mut self, n: u8) {
         self.small = n & 0x01 != 0;
         self.bold = n & 0x08 != 0;
         self.height = 1 + (n >> 4 & 1);
         self.width = 1 + (n >> 5 & 1);
         self.underline = n & 0x80 != 0;
-    }
-
-    /// `GS !`.
-    pub(crate) fn size(&mut self, n: u8) {
-        self.width = 1 + (n >> 4 & 7);
-        self.height = 1 + (n & 7);
     }
 }

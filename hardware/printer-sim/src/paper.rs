@@ -6,13 +6,15 @@ use std::io::{self, Write};
 pub struct Paper {
     width: usize,
     stride: usize,
+    height: usize,
+    /// The rows down to the last one with a black dot; white ones below are not kept.
     rows: Vec<u8>,
 }
 
 impl Paper {
     /// Empty paper, `width` dots wide.
     pub(crate) fn new(width: usize) -> Self {
-        Self { width, stride: width.div_ceil(8), rows: Vec::new() }
+        Self { width, stride: width.div_ceil(8), height: 0, rows: Vec::new() }
     }
 
     /// Width in dots.
@@ -22,32 +24,42 @@ impl Paper {
 
     /// Length in rows.
     pub fn height(&self) -> usize {
-        self.rows.len() / self.stride
+        self.height
     }
 
     /// Whether the dot is black. Outside of the paper nothing is.
     pub fn is_black(&self, x: usize, y: usize) -> bool {
-        x < self.width && y < self.height() && self.rows[y * self.stride + x / 8] & (0x80 >> (x % 8)) != 0
+        let byte = self.rows.get(y * self.stride + x / 8);
+        x < self.width && byte.is_some_and(|byte| byte & (0x80 >> (x % 8)) != 0)
     }
 
     /// Feeds `rows` of white.
     pub(crate) fn feed(&mut self, rows: usize) {
-        self.rows.resize(self.rows.len() + rows * self.stride, 0);
+        self.height += rows;
     }
 
     /// Makes a dot black; what lies outside of the paper is lost.
     pub(crate) fn dot(&mut self, x: usize, y: usize) {
-        if x < self.width && y < self.height() {
+        if x < self.width && y < self.height {
+            self.keep(y);
             self.rows[y * self.stride + x / 8] |= 0x80 >> (x % 8);
         }
     }
 
     /// Turns a rectangle's black and white round.
     pub(crate) fn invert(&mut self, x: usize, y: usize, width: usize, height: usize) {
-        for row in y..(y + height).min(self.height()) {
+        for row in y..(y + height).min(self.height) {
+            self.keep(row);
             for column in x..(x + width).min(self.width) {
                 self.rows[row * self.stride + column / 8] ^= 0x80 >> (column % 8);
             }
+        }
+    }
+
+    fn keep(&mut self, row: usize) {
+        let needed = (row + 1) * self.stride;
+        if self.rows.len() < needed {
+            self.rows.resize(needed, 0);
         }
     }
 

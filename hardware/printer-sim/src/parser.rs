@@ -1,4 +1,4 @@
-use crate::command::Command;
+use crate::command::{Command, Setting};
 
 /// Takes bytes one by one and gives whole commands. It knows the grammar and nothing of a
 /// printer's state.
@@ -84,30 +84,29 @@ fn parse_esc(bytes: &[u8], rest: &[u8]) -> Progress {
     let n = parameters.first().copied().unwrap_or(0);
     Whole(match letter {
         b'@' => Command::Reset,
-        b'2' => Command::LineSpacing(None),
-        b'3' => Command::LineSpacing(Some(n)),
+        b'2' => Command::Set(Setting::LineSpacing(None)),
+        b'3' => Command::Set(Setting::LineSpacing(Some(n))),
         b'i' => Command::Cut { partial: false, feeds: false },
         b'm' => Command::Cut { partial: true, feeds: false },
         b'v' => Command::PaperSensor,
-        b't' => Command::CodePage(n),
-        b'!' => Command::PrintMode(n),
-        b'E' | b'G' => Command::Bold(n & 1 == 1),
-        b'-' => Command::Underline(!matches!(n, 0 | b'0')),
-        b'a' => Command::Align(n & 0x0F),
-        b'M' => Command::Font(n & 0x0F),
-        b'{' => Command::UpsideDown(n & 1 == 1),
+        b't' => Command::Set(Setting::CodePage(n)),
+        b'!' => Command::Set(Setting::PrintMode(n)),
+        b'E' | b'G' => Command::Set(Setting::Bold(n & 1 == 1)),
+        b'-' => Command::Set(Setting::Underline(!matches!(n, 0 | b'0'))),
+        b'a' => Command::Set(Setting::Align(n & 0x0F)),
+        b'M' => Command::Set(Setting::Font(n & 0x0F)),
         b'd' => Command::FeedLines(n),
         b'J' => Command::FeedDots(n),
         b'p' => Command::Drawer,
-        _ => Command::Setting(bytes.to_vec()),
+        _ => Command::Set(Setting::Other(bytes.to_vec())),
     })
 }
 
 fn parse_fs(bytes: &[u8], rest: &[u8]) -> Progress {
     Whole(match rest {
         [] => return Open,
-        [b'.'] => Command::Chinese(false),
-        [b'&'] => Command::Chinese(true),
+        [b'.'] => Command::Set(Setting::Chinese(false)),
+        [b'&'] => Command::Set(Setting::Chinese(true)),
         [b'P', _, _, _, _] => Command::Present { cuts: true },
         [b'P', ..] => return Open,
         _ => Command::Unknown(bytes.to_vec()),
@@ -143,14 +142,14 @@ fn parse_gs_short(bytes: &[u8], rest: &[u8]) -> Progress {
     let n = parameters[0];
     let dots = || u16::from_le_bytes([n, parameters[1]]);
     Whole(match letter {
-        b'!' => Command::Size(n),
-        b'B' => Command::Reverse(n & 1 == 1),
+        b'!' => Command::Set(Setting::Size(n)),
+        b'B' => Command::Set(Setting::Reverse(n & 1 == 1)),
         b'r' => Command::InTurn(n),
         b'a' => Command::Reports(n),
         b'I' => Command::Identify(n),
-        b'L' => Command::LeftMargin(dots()),
-        b'W' => Command::PrintWidth(dots()),
-        _ => Command::Setting(bytes.to_vec()),
+        b'L' => Command::Set(Setting::LeftMargin(dots())),
+        b'W' => Command::Set(Setting::PrintWidth(dots())),
+        _ => Command::Set(Setting::Other(bytes.to_vec())),
     })
 }
 
@@ -165,12 +164,14 @@ fn parse_group(bytes: &[u8], rest: &[u8]) -> Progress {
         return Open;
     }
     Whole(match (letter, body) {
-        (b'k', [49, 65, model, _]) => Command::QrModel(*model),
-        (b'k', [49, 67, dots]) => Command::QrModule(*dots),
-        (b'k', [49, 69, level]) => Command::QrLevel(*level),
+        (b'k', [49, 65, model, _]) => Command::Set(Setting::QrModel(*model)),
+        (b'k', [49, 67, dots]) => Command::Set(Setting::QrModule(*dots)),
+        (b'k', [49, 69, level]) => Command::Set(Setting::QrLevel(*level)),
         (b'k', [49, 80, 48, text @ ..]) => Command::QrStore(text.to_vec()),
         (b'k', [49, 81, 48]) => Command::QrPrint,
-        (b'A' | b'C' | b'D' | b'E' | b'H' | b'K' | b'N', _) => Command::Setting(bytes.to_vec()),
+        (b'A' | b'C' | b'D' | b'E' | b'H' | b'K' | b'N', _) => {
+            Command::Set(Setting::Other(bytes.to_vec()))
+        }
         _ => Command::Unknown(bytes.to_vec()),
     })
 }
@@ -237,7 +238,7 @@ fn parse_barcode(bytes: &[u8], rest: &[u8]) -> Progress {
 fn parse_ejector(rest: &[u8]) -> Progress {
     match rest {
         [_] | [_, 3] => Open,
-        [_, 0x12 | 0x14] => Whole(Command::Setting(rest.to_vec())),
+        [_, 0x12 | 0x14] => Whole(Command::Set(Setting::Other(rest.to_vec()))),
         _ => Whole(Command::Present { cuts: false }),
     }
 }
@@ -253,12 +254,12 @@ mod tests {
             Parser::all(bytes),
             [
                 Command::Reset,
-                Command::Chinese(false),
-                Command::CodePage(17),
+                Command::Set(Setting::Chinese(false)),
+                Command::Set(Setting::CodePage(17)),
                 Command::Cut { partial: true, feeds: true },
                 Command::Print(b'A'),
                 Command::RealTime(1),
-                Command::QrModel(50),
+                Command::Set(Setting::QrModel(50)),
                 Command::LineFeed,
             ]
         );

@@ -57,7 +57,8 @@ impl Port {
 
 impl Pty {
     pub(crate) fn open(link: Option<&Path>) -> io::Result<Self> {
-        let near = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+        let near =
+            rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         rustix::pty::grantpt(&near)?;
         rustix::pty::unlockpt(&near)?;
         let name = rustix::pty::ptsname(&near, Vec::new())?;

@@ -124,7 +124,9 @@ impl Turn {
             state.count += 1;
             let index = ticket.decoded.index;
             let complaints = ticket.decoded.complaints();
-            state.complaints.extend(complaints.into_iter().map(|it| format!("paper {index}: {it}")));
+            state
+                .complaints
+                .extend(complaints.into_iter().map(|it| format!("paper {index}: {it}")));
             state.papers.push_back(ticket);
             while state.papers.len() > shared.options.keep {
                 state.papers.pop_front();

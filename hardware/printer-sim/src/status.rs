@@ -74,8 +74,7 @@ fn full(is: &Sensors) -> Vec<u8> {
         | bit(is.has(Trouble::NearEnd), 0x04)
         | bit(is.ticket_waits, 0x20);
     let user = bit(is.has(Trouble::CoverOpen), 0x02);
-    let recoverable =
-        bit(is.has(Trouble::Overheated), 0x01) | bit(is.presenter_stuck, 0x40);
+    let recoverable = bit(is.has(Trouble::Overheated), 0x01) | bit(is.presenter_stuck, 0x40);
     let fatal = bit(is.cutter_stuck, 0x01);
     vec![0x10, 0x0F, paper, user, recoverable, fatal]
 }

@@ -78,6 +78,6 @@ impl Troubles {
     }
 
     fn bit(trouble: Trouble) -> u16 {
-        1 << Trouble::ALL.iter().take_while(|it| **it != trouble).count()
+        1 << trouble as u16
     }
 }

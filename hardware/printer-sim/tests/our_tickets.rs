@@ -1,8 +1,14 @@
 //! Our tickets as a printer that knows nothing of us sees them.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+use expect_test::expect;
 use jiff::civil::date;
-use printer_sim::{CutTicket, Machine, Model};
-use receipt::{Profile, Ticket, WaitRange, Words, render};
+use printer_sim::{Command, CutTicket, Machine, Model, Parser, Setting};
+use proptest::prelude::*;
+use receipt::{
+    Cut, Job, Profile, QrMode, Slip, SlipLine, Ticket, WaitRange, Words, calibration_slip, render,
+    render_slip,
+};
 
 fn ticket() -> Ticket {
     Ticket {
@@ -22,25 +28,372 @@ fn ticket() -> Ticket {
     }
 }
 
-fn print(ticket: &Ticket, id: &str) -> CutTicket {
-    let job = render(ticket, &Profile::named(id).unwrap(), &Words::builtin("ru").unwrap());
-    let mut machine = Machine::new(Model::named(id).unwrap());
+fn words(language: &str) -> Words {
+    Words::builtin(language).unwrap()
+}
+
+fn job(ticket: &Ticket, id: &str) -> Job {
+    render(ticket, &Profile::named(id).unwrap(), &words("ru"))
+}
+
+/// The one paper that `job` makes. With `TALON_PAPERS` set it is also drawn there, for
+/// people to look at.
+fn paper(name: &str, job: &Job, id: &str) -> CutTicket {
+    let model = Model::named(id).unwrap();
+    let folder = std::env::var("TALON_PAPERS").ok();
+    let mut machine =
+        if folder.is_some() { Machine::new(model) } else { Machine::without_letters(model) };
     machine.take(&job.bytes);
     machine.tear();
     let mut papers = machine.tickets();
-    assert_eq!(papers.len(), 1, "{id}: one ticket is one paper");
-    papers.remove(0)
+    assert_eq!(papers.len(), 1, "{name}: one job is one paper");
+    let paper = papers.remove(0);
+    if let Some(folder) = folder {
+        let file = std::fs::File::create(format!("{folder}/{name}-{id}.png")).unwrap();
+        paper.paper.write_png(file, model.paper_dots).unwrap();
+    }
+    paper
+}
+
+/// The text of a paper with its sizes, for people to read.
+fn read(paper: &CutTicket) -> String {
+    let mut out = String::new();
+    for line in &paper.decoded.lines {
+        let bold = if line.bold { "b" } else { " " };
+        out += &format!("{}x{}{bold} {:<6} |{}\n", line.width, line.height, line.align, line.text);
+    }
+    for code in &paper.decoded.codes {
+        let (model, dots, level) = (code.model, code.module_dots, code.level);
+        out += &format!("qr model {model}, {dots} dots, level {level}: {}\n", code.text);
+    }
+    out + &format!("{:?} cut, {} mm\n", paper.decoded.cut, paper.decoded.length_mm)
+}
+
+#[test]
+fn a_ticket_on_80_mm_reads_like_this() {
+    let paper = paper("ticket", &job(&ticket(), "epson-tm-t20"), "epson-tm-t20");
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        8x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2  left   |Перед вами              Ждать
+        2x2b left   |4 человека  8-17 минут
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2b centre |Очередь в телефоне
+        1x2  centre |Наведите камеру: покажем, сколько осталось
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ждите в зале. Ваш номер и окно появятся
+        1x2  left   |на табло, номер назовём вслух.
+        1x2b left   |Пропустили вызов?
+        1x2  left   |Подойдите к киоску в течение 10 минут, место
+        1x2  left   |сохранится.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Partial cut, 182 mm
+    "#]]
+    .assert_eq(&read(&paper));
+}
+
+#[test]
+fn a_ticket_on_58_mm_reads_like_this() {
+    let paper = paper("ticket", &job(&ticket(), "xprinter-58"), "xprinter-58");
+    expect![[r#"
+        1x2  left   |Талон     Центр услуг на Садовой
+        6x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация
+        2x2b centre |прав
+        1x1b left   |--------------------------------
+        1x2  left   |Перед вами      Ждать
+        1x2b left   |4 человека      8-17 минут
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |--------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание,
+        1x2  left   |СНИЛС, чек об оплате госпошлины
+        1x1b left   |--------------------------------
+        1x2b centre |Очередь в телефоне
+        1x2  centre |Наведите камеру: покажем,
+        1x2  centre |сколько осталось
+        1x1b left   |--------------------------------
+        1x2  left   |Ждите в зале. Ваш номер и окно
+        1x2  left   |появятся на табло, номер назовём
+        1x2  left   |вслух.
+        1x2b left   |Пропустили вызов?
+        1x2  left   |Подойдите к киоску в течение
+        1x2  left   |10 минут, место сохранится.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Torn cut, 204 mm
+    "#]]
+    .assert_eq(&read(&paper));
+}
+
+#[test]
+fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
+    let mut ticket = ticket();
+    (ticket.copy, ticket.have_ready, ticket.tracking_url) = (true, true, None);
+    (ticket.people_ahead, ticket.wait) = (Some(0), Some(WaitRange { low_min: 0, high_min: 0 }));
+    ticket.return_within_min = None;
+    let paper = paper("repeat", &job(&ticket, "atol-rp-326"), "atol-rp-326");
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        2x2b centre |* * * ПОВТОР * * *
+        8x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2  left   |Перед вами              Ждать
+        1x2b left   |никого                  меньше минуты
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x2b left   |Держите наготове подтверждающий документ
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ждите в зале. Ваш номер и окно появятся
+        1x2  left   |на табло, номер назовём вслух.
+        1x2b left   |Пропустили вызов?
+        1x2  left   |Подойдите к сотруднику в зале.
+        Full cut, 138 mm
+    "#]]
+    .assert_eq(&read(&paper));
+}
+
+#[test]
+fn an_english_ticket_reads_like_this() {
+    let profile = Profile::named("citizen-ppu-700").unwrap();
+    let job = render(&ticket(), &profile, &words("en"));
+    let paper = paper("english", &job, "citizen-ppu-700");
+    expect![[r#"
+        1x2  left   |Talon                     Центр услуг на Садовой
+        8x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ahead of you            Your wait
+        1x2b left   |4 people                8-17 minutes
+        1x2  left   |Wednesday, 14 October 2026, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Have at hand
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2b centre |The queue on your phone
+        1x2  centre |Point your camera here to see how long is left
+        1x1b left   |------------------------------------------------
+        1x2  left   |Please wait in the hall. Your number and window
+        1x2  left   |will appear on the board and be called aloud.
+        1x2b left   |Missed your call?
+        1x2  left   |Come to a kiosk within 10 minutes; your place
+        1x2  left   |is kept.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Full cut, 182 mm
+    "#]]
+    .assert_eq(&read(&paper));
+}
+
+#[test]
+fn a_list_of_documents_can_be_ticked_off() {
+    let slip = Slip {
+        centre: "Центр услуг на Садовой".into(),
+        title: "Загранпаспорт на 10 лет".into(),
+        lines: vec![
+            SlipLine::Bold("Возьмите с собой".into()),
+            SlipLine::Tick("паспорт гражданина Российской Федерации".into()),
+            SlipLine::Tick("прежний загранпаспорт, если его срок не истёк".into()),
+            SlipLine::Tick("фотография 35×45 мм".into()),
+            SlipLine::Rule,
+            SlipLine::Text("Госпошлина 6 000 ₽ — оплатить до приёма".into()),
+            SlipLine::Large("20 октября".into()),
+        ],
+        printed: Some(date(2026, 10, 14).at(10, 42, 0, 0)),
+    };
+    for id in ["epson-tm-t20", "raster-80"] {
+        let job = render_slip(&slip, &Profile::named(id).unwrap(), &words("ru"));
+        let paper = paper("slip", &job, id);
+        assert_eq!(paper.decoded.complaints(), Vec::<String>::new());
+        if id == "epson-tm-t20" {
+            expect![[r#"
+                1x2  left   |Талон                     Центр услуг на Садовой
+                2x2b left   |Загранпаспорт на 10 лет
+                1x1b left   |------------------------------------------------
+                1x2b left   |Возьмите с собой
+                1x2  left   |[ ] паспорт гражданина Российской Федерации
+                1x2  left   |[ ] прежний загранпаспорт, если его срок
+                1x2  left   |    не истёк
+                1x2  left   |[ ] фотография 35x45 мм
+                1x1b left   |------------------------------------------------
+                1x2  left   |Госпошлина 6 000 руб. - оплатить до приёма
+                2x2b left   |20 октября
+                1x1b left   |------------------------------------------------
+                1x2  left   |14 октября 2026, среда, 10:42
+                Partial cut, 84 mm
+            "#]]
+            .assert_eq(&read(&paper));
+        }
+    }
+}
+
+#[test]
+fn the_test_print_shows_which_number_is_the_cyrillic_page() {
+    for (id, n, shows) in [
+        ("epson-tm-t20", 17, "n=17 8:АБВгдё№"),
+        ("citizen-ppu-700", 7, "n=7  8:АБВгдё№"),
+        ("atol-rp-326", 7, "n=7  8:АБВгдё№"),
+    ] {
+        let job = calibration_slip(&Profile::named(id).unwrap(), &words("ru"));
+        let paper = paper("calibration", &job, id);
+        assert_eq!(paper.decoded.complaints(), Vec::<String>::new());
+        let readable = |it: &&printer_sim::Line| it.text.contains("8:АБВгдё№");
+        let found: Vec<_> = paper.decoded.lines.iter().filter(readable).collect();
+        assert_eq!(found.len(), 1, "{id}");
+        assert!(found[0].text.starts_with(shows), "{id}: {n} is not on {}", found[0].text);
+        assert_eq!(paper.decoded.lines.len(), 81);
+    }
 }
 
 #[test]
 fn every_profile_prints_a_clean_ticket() {
     for profile in Profile::builtin() {
-        let paper = print(&ticket(), &profile.id);
-        assert_eq!(paper.decoded.complaints(), Vec::<String>::new(), "{}", profile.id);
-        if let Ok(folder) = std::env::var("TALON_PAPERS") {
-            let file = std::fs::File::create(format!("{folder}/{}.png", profile.id)).unwrap();
-            paper.paper.write_png(file, Model::named(&profile.id).unwrap().paper_dots).unwrap();
-            std::fs::write(format!("{folder}/{}.json", profile.id), serde_json::to_string_pretty(&paper.decoded).unwrap()).unwrap();
+        for (name, ticket) in [("ticket", ticket()), ("long", long_ticket())] {
+            let paper = paper(name, &render(&ticket, &profile, &words("ru")), &profile.id);
+            assert_eq!(paper.decoded.complaints(), Vec::<String>::new(), "{}", profile.id);
+        }
+    }
+}
+
+/// Everything as long as an office may make it.
+fn long_ticket() -> Ticket {
+    Ticket {
+        centre: "Многофункциональный центр предоставления государственных услуг района \
+            Восточное Измайлово"
+            .into(),
+        number: "А 0000015".into(),
+        service: "Предоставление сведений, содержащихся в Едином государственном реестре \
+            недвижимости, и выписка о переходе прав на объект"
+            .into(),
+        people_ahead: Some(112),
+        wait: Some(WaitRange { low_min: 118, high_min: 171 }),
+        documents: vec![
+            "свидетельство о государственной регистрации права".into();
+            6
+        ],
+        tracking_url: Some(format!("https://office-17.talon.example/t/{}", "q7".repeat(40))),
+        have_ready: true,
+        copy: true,
+        ..ticket()
+    }
+}
+
+#[test]
+fn a_wrong_code_page_is_garbage_that_the_simulator_shows() {
+    let profile = Profile { cp866_n: Some(19), ..Profile::named("epson-tm-t20").unwrap() };
+    let job = render(&ticket(), &profile, &words("ru"));
+    let paper = paper("garbage", &job, "epson-tm-t20");
+    assert_eq!(paper.decoded.number.as_deref(), Some("Ç 015"));
+}
+
+#[test]
+fn without_fs_a_clone_swallows_cyrillic() {
+    let mut job = job(&ticket(), "xprinter-80");
+    let at = job.bytes.windows(2).position(|it| it == [0x1C, b'.']).unwrap();
+    job.bytes.drain(at..at + 2);
+    let paper = paper("swallowed", &job, "xprinter-80");
+    assert!(!paper.decoded.text().contains("Садовой"));
+}
+
+/// Whether a ticket may contain this command. Whatever stands in its texts, nothing else
+/// may reach the printer.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named is not allowed")]
+fn is_allowed(command: &Command) -> bool {
+    match command {
+        Command::Print(_)
+        | Command::LineFeed
+        | Command::Reset
+        | Command::Cut { .. }
+        | Command::Raster { .. }
+        | Command::QrStore(_)
+        | Command::QrPrint
+        | Command::Reports(0xFF)
+        | Command::Present { cuts: false } => true,
+        Command::Set(setting) => matches!(
+            setting,
+            Setting::CodePage(_)
+                | Setting::Chinese(false)
+                | Setting::Size(_)
+                | Setting::Bold(_)
+                | Setting::Align(_)
+                | Setting::QrModel(50)
+                | Setting::QrModule(_)
+                | Setting::QrLevel(49)
+        ),
+        _ => false,
+    }
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        Just("\u{1b}@".to_owned()),
+        Just("\u{1d}V\0".to_owned()),
+        Just("\u{1b}p\0\u{19}\u{19}".to_owned()),
+        Just("\u{10}\u{14}\u{1}\0\u{1}".to_owned()),
+        Just("\u{1d}(k\u{3}\u{0}1Q0".to_owned()),
+        Just("\u{202e}\u{200d}\u{feff}".to_owned()),
+        Just("й\u{315}\u{315}\u{315}👨‍👩‍👧".to_owned()),
+        any::<String>(),
+        "[а-яё -]{0,60}",
+    ];
+    proptest::collection::vec(pieces, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn nothing_in_a_text_becomes_a_command(
+        centre in hostile(), number in hostile(), service in hostile(),
+        document in hostile(), url in hostile(), index in 0usize..9,
+    ) {
+        let profile = Profile::builtin().remove(index);
+        let ticket = Ticket {
+            centre, number, service, documents: vec![document], tracking_url: Some(url), ..ticket()
+        };
+        let job = render(&ticket, &profile, &words("ru"));
+        let commands = Parser::all(&job.bytes);
+        for command in &commands {
+            prop_assert!(is_allowed(command), "{command:?}");
+        }
+        let cuts = commands.iter().filter(|it| matches!(it, Command::Cut { .. })).count();
+        prop_assert_eq!(cuts, usize::from(profile.cut != Cut::None));
+        let codes = commands.iter().filter(|it| matches!(it, Command::QrPrint)).count();
+        prop_assert!(codes <= usize::from(profile.qr == QrMode::Native));
+        let paper = paper("hostile", &job, &profile.id);
+        prop_assert_eq!(paper.decoded.complaints(), Vec::<String>::new());
+        prop_assert!(paper.decoded.length_mm < 1500);
+    }
+
+    #[test]
+    fn safe_points_stand_between_commands(index in 0usize..9, copy in any::<bool>()) {
+        let profile = Profile::builtin().remove(index);
+        let job = render(&Ticket { copy, ..ticket() }, &profile, &words("ru"));
+        prop_assert_eq!(job.safe_points.first(), Some(&0));
+        prop_assert_eq!(job.safe_points.last(), Some(&job.bytes.len()));
+        let mut parser = Parser::default();
+        let mut at_rest = vec![0];
+        for (index, byte) in job.bytes.iter().enumerate() {
+            if parser.push(*byte).is_some() {
+                at_rest.push(index + 1);
+            }
+        }
+        for point in &job.safe_points {
+            prop_assert!(at_rest.binary_search(point).is_ok(), "{point}");
         }
     }
 }

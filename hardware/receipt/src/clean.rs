@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn spaces_are_tidied_and_no_break_spaces_kept() {
-        assert_eq!(clean("  Центр \n\t услуг\u{A0}на\u{202F}Садовой  "), "Центр услуг\u{A0}на\u{A0}Садовой");
+        assert_eq!(
+            clean("  Центр \n\t услуг\u{A0}на\u{202F}Садовой  "),
+            "Центр услуг\u{A0}на\u{A0}Садовой"
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@ const RULE_GAP: f32 = 20.0;
 const NUMBER: f32 = 190.0;
 /// Capitals of the number are never lower than this (ACCESS, A18).
 const NUMBER_CAPS_MM: f32 = 15.0;
+/// Paper narrower than this has no room for two things side by side (58 mm).
+const NARROW: f32 = 450.0;
 /// Narrower than this the words of a QR code go under it instead of beside it.
 const BESIDE: f32 = 200.0;
 
@@ -83,7 +85,11 @@ impl Sheet {
             Block::Copy(word) => self.copy(word),
             Block::Number(number) => self.number(number),
             Block::Title(text) => self.even(text, self.setting(Face::Bold, 36.0, 1.15)),
-            Block::Large(text) => self.even(text, self.setting(Face::ExtraBold, 68.0, 1.1)),
+            Block::Heading(text) => {
+                self.skip(22.0);
+                self.text(text, self.left_setting(Face::Bold, 42.0, 1.15));
+            }
+            Block::Large(text) => self.text(text, self.left_setting(Face::ExtraBold, 68.0, 1.1)),
             Block::Rule => self.rule(),
             Block::Figures(figures) => self.figures(figures),
             Block::Moment { date, time } => {
@@ -91,7 +97,7 @@ impl Sheet {
                 self.answer(&format!("{date},"), Face::Medium, time, Face::Bold);
             }
             Block::Section { head, body } => {
-                self.text(head, Setting { side: Side::Left, ..self.setting(Face::Bold, 32.0, 1.28) });
+                self.text(head, self.left_setting(Face::Bold, 32.0, 1.28));
                 self.body(body);
             }
             Block::Notice(text) => self.text(text, Setting { face: Face::Bold, ..self.running() }),
@@ -115,16 +121,25 @@ impl Sheet {
         let setting = Setting { side: Side::Right, ..self.setting(Face::Medium, 26.0, 1.15) };
         let room = self.room - (brand_left - self.left) - brand_width - 20.0 * self.scale;
         // A third of a line each is enough for most names; longer ones take what there is.
-        let lines = self.lines(centre, setting, room.min(self.room * 0.45), true);
-        let height = (setting.px * setting.line * lines.len() as f32).max(mark);
+        let mut lines = self.lines(centre, setting, room.min(self.room * 0.45), true);
+        let is_narrow = lines.len() > 3 || self.room < NARROW * self.scale;
+        if is_narrow {
+            lines.clear();
+        }
+        let high = setting.px * setting.line * lines.len() as f32;
+        let height = high.max(mark);
         let middle = top + height / 2.0;
         draw_mark(&mut self.paper, whole(self.left), whole(middle - mark / 2.0), mark);
         let caps = self.pen.extent(brand_style.face, brand_style.px).cap_height;
         let baseline = whole(middle + caps / 2.0);
         self.pen.draw(&mut self.paper, brand, brand_style, brand_left, baseline);
-        self.y = middle - setting.px * setting.line * lines.len() as f32 / 2.0;
+        self.y = middle - high / 2.0;
         self.put(&lines, setting, self.left, self.room);
         self.y = top + height;
+        if is_narrow {
+            self.skip(8.0);
+            self.text(centre, Setting { side: Side::Left, ..setting });
+        }
     }
 
     /// A frame with the word that marks a second paper.
@@ -135,9 +150,12 @@ impl Sheet {
         let width = self.pen.width(word, style.face, style.px) + 64.0 * self.scale;
         let left = self.left + (self.room - width) / 2.0;
         let (x, y, w, h) = (whole(left), whole(top), whole(width), whole(height));
-        for (x, y, w, h) in
-            [(x, y, w, edge), (x, y + h - edge, w, edge), (x, y, edge, h), (x + w - edge, y, edge, h)]
-        {
+        for (x, y, w, h) in [
+            (x, y, w, edge),
+            (x, y + h - edge, w, edge),
+            (x, y, edge, h),
+            (x + w - edge, y, edge, h),
+        ] {
             self.paper.fill(x, y, w, h);
         }
         let caps = self.pen.extent(style.face, style.px).cap_height;
@@ -210,7 +228,7 @@ impl Sheet {
         let dots = code.dots() as f32;
         let gap = 24.0 * self.scale;
         let beside = self.room - dots - gap;
-        let head_setting = Setting { side: Side::Left, ..self.setting(Face::Bold, 32.0, 1.15) };
+        let head_setting = self.left_setting(Face::Bold, 32.0, 1.15);
         if beside < BESIDE * self.scale {
             let left = self.left + (self.room - dots) / 2.0;
             code.draw(&mut self.paper, whole(left), whole(self.y));
@@ -323,11 +341,58 @@ impl Sheet {
         Setting { face, px: px * self.scale, line, side: Side::Centre }
     }
 
+    fn left_setting(&self, face: Face, px: f32, line: f32) -> Setting {
+        Setting { side: Side::Left, ..self.setting(face, px, line) }
+    }
+
     fn running(&self) -> Setting {
-        Setting { side: Side::Left, ..self.setting(Face::Medium, BODY, BODY_LINE) }
+        self.left_setting(Face::Medium, BODY, BODY_LINE)
     }
 
     fn skip(&mut self, dots: f32) {
         self.y += dots * self.scale;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Millimetres from the first black row to the last.
+    fn ink_mm(paper: &Bitmap, dpi: u16) -> f32 {
+        let black = |row: &usize| paper.band(*row, 1).iter().any(|byte| *byte != 0);
+        let rows: Vec<usize> = (0..paper.height()).filter(black).collect();
+        (rows[rows.len() - 1] - rows[0] + 1) as f32 / f32::from(dpi) * 25.4
+    }
+
+    #[test]
+    fn a_number_is_at_least_15_mm_high_however_long_it_is() {
+        for id in ["raster-80", "raster-58", "custom-vkp80ii"] {
+            let profile = Profile::named(id).unwrap();
+            for number in ["А 015", "Х 1005", "А 0000015"] {
+                let paper = draw(&[Block::Number(number.into())], &profile);
+                assert!(ink_mm(&paper, profile.dpi) >= 15.0, "{id} {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_into_the_margins() {
+        let profile = Profile::named("raster-58").unwrap();
+        let word = "достопримечательностями";
+        let blocks = [
+            Block::Header { brand: "Талон".into(), centre: word.repeat(3) },
+            Block::Number("А 0000015".into()),
+            Block::Title(word.repeat(4)),
+            Block::Figures(vec![(word.into(), word.into()), (word.into(), word.into())]),
+            Block::Section { head: word.repeat(2), body: word.repeat(9) },
+            Block::Tick(word.repeat(3)),
+        ];
+        let paper = draw(&blocks, &profile);
+        let edges = |row: usize| {
+            let bytes = paper.band(row, 1);
+            bytes[0] | bytes[bytes.len() - 1]
+        };
+        assert!((0..paper.height()).all(|row| edges(row) == 0));
     }
 }

@@ -89,7 +89,14 @@ impl Pen {
     }
 
     /// Draws `text` from `x` on its baseline, its width scaled by `stretch`.
-    pub(crate) fn draw(&mut self, on: &mut Bitmap, text: &str, style: Style, x: f32, baseline: i32) {
+    pub(crate) fn draw(
+        &mut self,
+        on: &mut Bitmap,
+        text: &str,
+        style: Style,
+        x: f32,
+        baseline: i32,
+    ) {
         let glyphs = self.shape(text, style.face, style.px);
         let font = self.font(style.face);
         let mut scaler = self.scales.builder(font).size(style.px).hint(false).build();

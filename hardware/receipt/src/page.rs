@@ -14,6 +14,8 @@ pub(crate) enum Block {
     Number(String),
     /// The service's title.
     Title(String),
+    /// What a slip is about.
+    Heading(String),
     /// A dashed line.
     Rule,
     /// Figures side by side, each under its label.
@@ -90,7 +92,7 @@ fn preparation(ticket: &Ticket, words: &Words) -> Vec<Block> {
 pub(crate) fn of_slip(slip: &crate::Slip, words: &Words) -> Vec<Block> {
     let mut blocks =
         vec![Block::Header { brand: words.brand.clone(), centre: clean(&slip.centre) }];
-    blocks.push(Block::Title(clean(&slip.title)));
+    blocks.push(Block::Heading(clean(&slip.title)));
     blocks.push(Block::Rule);
     blocks.extend(slip.lines.iter().map(|line| match line {
         SlipLine::Text(text) => Block::Text(clean(text)),
@@ -208,10 +210,7 @@ mod tests {
     #[test]
     fn lines_break_at_words_and_titles_evenly() {
         let text = bind("Кадастровый учёт и регистрация прав");
-        assert_eq!(
-            wrap(&text, 29.0, &mut cells),
-            ["Кадастровый учёт", "и\u{A0}регистрация прав"]
-        );
+        assert_eq!(wrap(&text, 29.0, &mut cells), ["Кадастровый учёт", "и\u{A0}регистрация прав"]);
         assert_eq!(wrap("раз два три четыре", 11.0, &mut cells), ["раз два три", "четыре"]);
         assert_eq!(wrap_evenly("раз два три четыре", 11.0, &mut cells), ["раз два", "три четыре"]);
     }

@@ -253,12 +253,16 @@ mod tests {
         let say = |result: Result<Profile, ProfileError>| result.unwrap_err().to_string();
         expect!["line 9: width_dots = 570 is refused; write a multiple of 8 from 256 to 1024 (576 for 80 mm, 384 for 58 mm)"]
             .assert_eq(&say(with("width_dots = 576", "width_dots = 570")));
-        expect!["line 11: columns = 200 is refused; write 24 to 64 (48 or 42 for 80 mm, 32 for 58 mm)"]
-            .assert_eq(&say(with("columns = 48", "columns = 200")));
+        expect![
+            "line 11: columns = 200 is refused; write 24 to 64 (48 or 42 for 80 mm, 32 for 58 mm)"
+        ]
+        .assert_eq(&say(with("columns = 48", "columns = 200")));
         expect!["line 12: cyrillic = \"text\" is refused; give cp866_n or cp1251_n (print the calibration slip), or write \"raster\""]
             .assert_eq(&say(with("cp866_n = 17\ncp1251_n = 46\n", "")));
-        expect!["line 1: id = \"Epson TM\" is refused; write small Latin letters, digits and dashes"]
-            .assert_eq(&say(with("\"epson-tm-t20\"", "\"Epson TM\"")));
+        expect![
+            "line 1: id = \"Epson TM\" is refused; write small Latin letters, digits and dashes"
+        ]
+        .assert_eq(&say(with("\"epson-tm-t20\"", "\"Epson TM\"")));
     }
 
     #[test]
@@ -266,7 +270,9 @@ mod tests {
         let say = |result: Result<Profile, ProfileError>| result.unwrap_err().to_string();
         expect!["line 9: unknown field `width`, expected one of `id`, `vendor`, `model`, `source`, `baud`, `flow`, `width_dots`, `dpi`, `columns`, `cyrillic`, `cp866_n`, `cp1251_n`, `qr`, `max_band`, `cut`, `feed_before_cut`, `present`, `init_extra`, `status`, `confirm`, `asb`"]
             .assert_eq(&say(with("width_dots = 576", "width = 576")));
-        expect!["line 18: unknown variant `epsom`, expected one of `epson`, `citizen`, `custom`, `none`"]
-            .assert_eq(&say(with("status = \"epson\"", "status = \"epsom\"")));
+        expect![
+            "line 18: unknown variant `epsom`, expected one of `epson`, `citizen`, `custom`, `none`"
+        ]
+        .assert_eq(&say(with("status = \"epson\"", "status = \"epsom\"")));
     }
 }

@@ -3,9 +3,7 @@ use std::rc::Rc;
 
 use escpos::driver::Driver;
 use escpos::printer::Printer;
-use escpos::utils::{
-    JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption,
-};
+use escpos::utils::{JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
 
 use crate::bitmap::Bitmap;
 use crate::codepage::CodePage;
@@ -26,7 +24,8 @@ pub(crate) struct Tape {
 }
 
 /// A step of the crate's builder.
-type Step<'a> = dyn FnOnce(&mut Printer<Memory>) -> escpos::errors::Result<&mut Printer<Memory>> + 'a;
+type Step<'a> =
+    dyn FnOnce(&mut Printer<Memory>) -> escpos::errors::Result<&mut Printer<Memory>> + 'a;
 
 impl Tape {
     /// Starts a job: reset, out of the Chinese mode that swallows Cyrillic, what the model
@@ -70,11 +69,16 @@ impl Tape {
 
     /// One line of text, `height` times as high as font A, and the line feed.
     pub(crate) fn line(&mut self, page: CodePage, text: &str, height: u8) {
+        self.text(page, text);
+        self.feed(height);
+    }
+
+    /// Text that the line goes on after.
+    pub(crate) fn text(&mut self, page: CodePage, text: &str) {
         let bytes = page.encode(text);
         if !bytes.is_empty() {
             self.raw(&bytes);
         }
-        self.feed(height);
     }
 
     /// One line of bytes that a [`CodePage`] has encoded.
@@ -133,7 +137,11 @@ impl Tape {
         }
         let bytes = self.written.take();
         let length_mm = self.dots * 254 / (usize::from(profile.dpi) * 10);
-        Job { bytes, safe_points: self.safe_points, length_mm: u32::try_from(length_mm).unwrap_or(0) }
+        Job {
+            bytes,
+            safe_points: self.safe_points,
+            length_mm: u32::try_from(length_mm).unwrap_or(0),
+        }
     }
 
     /// Bytes of our own, one whole command or one run of text.

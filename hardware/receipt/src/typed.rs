@@ -35,7 +35,6 @@ pub(crate) fn lay(blocks: &[Block], profile: &Profile) -> Job {
     for block in blocks {
         typist.block(block);
     }
-    typist.put(LEFT, Look { bold: false, ..BODY }, "");
     typist.tape.finish(profile)
 }
 
@@ -52,13 +51,13 @@ impl Typist<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Header { brand, centre } => self.header(brand, centre),
-            Block::Copy(word) => self.put(CENTER, LARGE, &format!("* * *  {word}  * * *")),
+            Block::Copy(word) => self.copy(word),
             Block::Number(number) => self.number(number),
             Block::Title(title) => self.evenly(LARGE, title),
-            Block::Large(text) => self.evenly(LARGE, text),
+            Block::Heading(text) | Block::Large(text) => self.evenly_left(LARGE, text),
             Block::Rule => self.rule(),
             Block::Figures(figures) => self.figures(figures),
-            Block::Moment { date, time } => self.lead(&format!("{date}, {time}"), BODY),
+            Block::Moment { date, time } => self.moment(date, time),
             Block::Section { head, body } => {
                 self.lead(head, STRONG);
                 self.lead(body, BODY);
@@ -86,6 +85,14 @@ impl Typist<'_> {
         }
     }
 
+    /// The word between as many stars as there is room for.
+    fn copy(&mut self, word: &str) {
+        let framed = [format!("* * *  {word}  * * *"), format!("* {word} *")];
+        let fits = |it: &&String| width_of(it) <= self.room(LARGE);
+        let line = framed.iter().find(fits).map_or(word, String::as_str).to_owned();
+        self.evenly(LARGE, &line);
+    }
+
     /// As large as the paper allows: full height always, width as the length leaves room.
     fn number(&mut self, number: &str) {
         let number = self.page.spell(number);
@@ -99,7 +106,6 @@ impl Typist<'_> {
         for line in wrap(&number, (across / width) as f32, &mut width_of) {
             self.put(CENTER, look, &line);
         }
-        self.put(LEFT, Look { height: 1, ..BODY }, "");
     }
 
     fn rule(&mut self) {
@@ -130,6 +136,18 @@ impl Typist<'_> {
                 self.evenly_left(LARGE, figure);
             }
         }
+    }
+
+    /// Date and time in one line, the time in bold; below each other where it is narrow.
+    fn moment(&mut self, date: &str, time: &str) {
+        let date = self.page.spell(date);
+        if cells(&date) + cells(time) + 2 > self.columns {
+            self.lead(&date, BODY);
+            return self.lead(time, STRONG);
+        }
+        self.set(LEFT, BODY);
+        self.tape.text(self.page, &format!("{date}, "));
+        self.put(LEFT, STRONG, time);
     }
 
     fn code(&mut self, address: &str, head: &str, body: &str) {
@@ -185,7 +203,8 @@ impl Typist<'_> {
     }
 
     fn evenly_left(&mut self, look: Look, text: &str) {
-        for line in wrap_evenly(text, self.room(look), &mut width_of) {
+        let text = bind(&self.page.spell(text));
+        for line in wrap_evenly(&text, self.room(look), &mut width_of) {
             self.put(LEFT, look, &line);
         }
     }

@@ -127,8 +127,7 @@ impl Words {
     }
 
     fn check(&self, text: &str) -> Result<(), WordsError> {
-        for (key, list, expected) in
-            [("months", &self.months, 12), ("weekdays", &self.weekdays, 7)]
+        for (key, list, expected) in [("months", &self.months, 12), ("weekdays", &self.weekdays, 7)]
         {
             if list.len() != expected {
                 let line = line_of(text, key);
@@ -159,7 +158,11 @@ impl Words {
             return self.wait_soon.clone();
         }
         let noun = self.form(&self.minutes, high);
-        if low == high { format!("{high}\u{A0}{noun}") } else { format!("{low}–{high}\u{A0}{noun}") }
+        if low == high {
+            format!("{high}\u{A0}{noun}")
+        } else {
+            format!("{low}–{high}\u{A0}{noun}")
+        }
     }
 
     /// The date without the time: `14 октября 2026, среда`.
@@ -218,7 +221,8 @@ mod tests {
             spoken,
             "никого, 1 человек, 2 человека, 5 человек, 11 человек, 12 человек, 21 человек, 104 человека"
         );
-        let wait = |low_min, high_min| ru.wait(WaitRange { low_min, high_min }).replace('\u{A0}', " ");
+        let wait =
+            |low_min, high_min| ru.wait(WaitRange { low_min, high_min }).replace('\u{A0}', " ");
         assert_eq!(wait(8, 17), "8–17 минут");
         assert_eq!(wait(3, 3), "3 минуты");
         assert_eq!(wait(0, 0), "меньше минуты");

@@ -1,6 +1,13 @@
 //! A kiosk's desk for tests: a simulated printer, the thread that prints on it, and the
 //! events that came back.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail and has a clock"
+)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "tests look for one event among all")]
+
 use std::io::Write;
 use std::process::Command;
 use std::sync::Mutex;

@@ -51,12 +51,9 @@ impl StatusReader {
     /// answers nothing.
     pub fn round(&self) -> &'static [Query] {
         match self.dialect {
-            StatusDialect::Epson => &[
-                Query::RealTime(1),
-                Query::RealTime(2),
-                Query::RealTime(3),
-                Query::RealTime(4),
-            ],
+            StatusDialect::Epson => {
+                &[Query::RealTime(1), Query::RealTime(2), Query::RealTime(3), Query::RealTime(4)]
+            }
             StatusDialect::Citizen => &[
                 Query::RealTime(1),
                 Query::RealTime(2),
