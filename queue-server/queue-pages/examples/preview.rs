@@ -1,6 +1,6 @@
 //! Shows the pages on sample data, without a queue: `cargo run -p queue-pages --example preview`,
 //! then open the printed address. `/window/1` is free, 2 calls, 3 serves, 4 is on a break, 5 is
-//! closed, 6 has alarms, 7 is empty; `/t/waiting`, `/t/called`, `/t/gone` are phones.
+//! closed, 6 has alarms, 7 is empty. `-- 8080 lan` takes that port and warns of a test network; `/t/waiting`, `/t/called`, `/t/gone` are phones.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -54,7 +54,7 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     match page(&path) {
         Some(page) => reply(&mut stream, "200 OK", "text/html; charset=utf-8", page.as_bytes()),
         None => {
-            let page = not_found_page(&sample::office());
+            let page = not_found_page(&office());
             reply(&mut stream, "404 Not Found", "text/html; charset=utf-8", page.as_bytes())
         }
     }
@@ -92,8 +92,14 @@ fn phone(name: &str) -> queue_wire::TicketSnapshot {
     }
 }
 
+/// The sample office, on a test network if the second argument says `lan`.
+fn office() -> queue_wire::OfficeInfo {
+    let unauthenticated = std::env::args().nth(2).as_deref() == Some("lan");
+    queue_wire::OfficeInfo { unauthenticated, ..sample::office() }
+}
+
 fn page(path: &str) -> Option<String> {
-    let office = sample::office();
+    let office = office();
     match path {
         "/" => Some(index_page(&office)),
         "/board" => Some(board_page(&office, &sample::board())),

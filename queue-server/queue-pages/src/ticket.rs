@@ -153,6 +153,8 @@ fn expectation(office: &OfficeInfo, ticket: &TicketSnapshot, wait: &WaitRange) -
     let usual = usual_range(texts, wait);
     let expect = match wait.typical_min {
         0 => words.expect_soon.clone(),
+        // A clock time would promise what the range does not.
+        _ if Wait::of(wait.high_min) == Wait::OverAnHour => return usual.unwrap_or_default(),
         minutes => {
             let minutes = jiff::SignedDuration::from_mins(minutes.into());
             let at = ticket.at.checked_add(minutes).unwrap_or(ticket.at);

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use queue_wire::client::PointCommand;
+use office_tests::{Office, Options};
+use queue_wire::client::{Client, PointCommand};
 use tokio::time::Instant;
 
 use crate::driver::browse;
@@ -38,6 +39,37 @@ async fn the_board_gives_each_of_several_calls_its_time() -> Result<()> {
         let height = page.run("return document.documentElement.scrollHeight").await?;
         ensure!(height == 1080, "the board scrolls: {height} px");
         Ok(())
+    })
+    .await?;
+    office.stop().await
+}
+
+#[tokio::test]
+async fn many_calls_stand_whole_on_the_board() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let options = Options { office: "sadovaya", ..Options::default() };
+    let office = Office::start(folder.path(), options).await?;
+    let client = Client::new(&office.url())?;
+    browse(BOARD, async |page| {
+        page.open(&format!("{}/board", office.url())).await?;
+        for point in 1..=7 {
+            issue(&client, PROPERTY).await?;
+            at_point(&client, point, open()).await?;
+            at_point(&client, point, PointCommand::CallNext).await?;
+        }
+        page.until("document.querySelectorAll('.row').length === 7").await?;
+        // The amber row is the largest; what has no room beside it is not there at all.
+        page.run(
+            "const frame = document.querySelector('.rows').getBoundingClientRect();
+             window.boxes = () => [...document.querySelectorAll('.row')]
+               .map((row) => [row.classList.contains('now'), row.getBoundingClientRect()])
+               .filter(([, box]) => box.left < frame.right)
+               .map(([now, box]) => ({ now, high: box.height, in: box.bottom <= frame.bottom + 1 }));",
+        )
+        .await?;
+        page.until("boxes().length === 6 && boxes().every((row) => row.in)").await?;
+        page.until("boxes().some((row) => row.now && row.high === 250)").await?;
+        page.until("boxes().every((row) => row.now || row.high < 150)").await
     })
     .await?;
     office.stop().await
