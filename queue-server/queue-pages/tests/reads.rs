@@ -273,7 +273,8 @@ fn an_office_speaks_its_own_language() {
         Usually from 4 to 9 minutes. We call you around 10:48
         Wait in the hall | The window is shown here and on the board
         Updated at | 10:42
-    "#]].assert_eq(&read(&ticket_fragment(&english, &sample::ticket())));
+    "#]]
+    .assert_eq(&read(&ticket_fragment(&english, &sample::ticket())));
     // A language that nobody translated to yet reads as the first one does.
     let other = OfficeInfo { languages: vec![Language::new("tt").unwrap()], ..sample::office() };
     assert!(index_page(&other).contains("<html lang=\"ru\">"));
