@@ -103,7 +103,7 @@ mod tests {
             "serial:/dev/pts/3",
             "tcp:10.0.0.7:9100",
             "tcp:[::1]:9100",
-            "file:/tmp/paper.bin",
+            "file:papers/first.bin",
             "sim:",
         ] {
             assert_eq!(text.parse::<PrinterAddress>().unwrap().to_string(), text);

@@ -1,5 +1,10 @@
-//! What the Slint compiler made of `ui/`. Generated code follows its own habits, so lints about
-//! habits are silent here and nowhere else.
-#![allow(warnings, clippy::all, clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+//! What the Slint compiler made of `ui/`.
+#![allow(
+    warnings,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "generated code follows its own habits; lints about habits are silent here only"
+)]
 
 slint::include_modules!();

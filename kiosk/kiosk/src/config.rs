@@ -337,7 +337,7 @@ mod tests {
         let flags = Flags {
             server: Some("http://127.0.0.1:1".to_owned()),
             device: Some("kiosk-2".to_owned()),
-            printer: Some("file:/tmp/paper".to_owned()),
+            printer: Some("file:paper".to_owned()),
             profile: Some("raster-80".to_owned()),
             desk: Some((540, 960)),
         };

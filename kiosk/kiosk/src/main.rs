@@ -1,4 +1,8 @@
-//! `talon-kiosk`: the kiosk of a public-service centre.
+//! `talon-kiosk`: the kiosk of a public-service centre, as it is installed.
+//!
+//! It only reads flags and configuration and opens the window; what a kiosk does is in the library
+//! of this crate. It has no driver for tests: that is the feature `offscreen`, which is never
+//! shipped. Start with `main`.
 
 use std::path::PathBuf;
 

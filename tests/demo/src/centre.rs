@@ -62,30 +62,13 @@ impl Centre {
             let path = programs.join("demo-kiosk");
             (Some(DemoKiosk::start(&path, &arguments, &out.join("logs/kiosk.log")).await?), None)
         } else {
-            let log = out.join("logs/kiosk.log");
-            (
-                None,
-                Some(Program::start(
-                    "talon-kiosk",
-                    &programs.join("talon-kiosk"),
-                    &arguments,
-                    &log,
-                )?),
-            )
+            // A desk's screen is rarely as tall as a kiosk's.
+            arguments.extend(["--desk".to_owned(), "540x960".to_owned()]);
+            let (path, log) = (programs.join("talon-kiosk"), out.join("logs/kiosk.log"));
+            (None, Some(Program::start("talon-kiosk", &path, &arguments, &log)?))
         };
         let programs = programs.to_path_buf();
-        Ok(Self {
-            files,
-            clock,
-            begins,
-            client,
-            kiosk,
-            out,
-            programs,
-            window,
-            server,
-            printer,
-        })
+        Ok(Self { files, clock, begins, client, kiosk, out, programs, window, server, printer })
     }
 
     /// Tells a newcomer what to open and what to try.

@@ -21,7 +21,7 @@ use crate::visitors::AtKiosk;
 /// How long the demonstration's day is, from 10:00.
 const DAY: SignedDuration = SignedDuration::from_hours(4);
 /// Visitors whom one window serves in the four hours without long waits.
-const VISITORS_A_WINDOW: usize = 12;
+const VISITORS_A_WINDOW: usize = 5;
 
 /// Plays the day, leaves behind what it came to, and tells it.
 ///
