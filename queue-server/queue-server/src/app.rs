@@ -19,9 +19,12 @@ pub(crate) async fn stopped(stopping: &mut watch::Receiver<bool>) {
     stopping.wait_for(|stopping| *stopping).await.ok();
 }
 
-/// Shared by all routes.
-#[derive(Clone, Debug)]
-pub(crate) struct App {
+/// Shared by all routes, behind one count of references.
+pub(crate) type App = Arc<AppParts>;
+
+/// See [`App`].
+#[derive(Debug)]
+pub(crate) struct AppParts {
     pub house: Arc<House>,
     pub view: Arc<RwLock<View>>,
     pub hub: Arc<Hub>,
@@ -32,7 +35,7 @@ pub(crate) struct App {
     pub stopping: watch::Receiver<bool>,
 }
 
-impl App {
+impl AppParts {
     /// The committed state, with everything that was answered before this call.
     pub(crate) async fn caught_up(&self) {
         let committed = self.house.gauge.committed.load(Ordering::Acquire);

@@ -53,7 +53,7 @@ impl Guard {
     pub(crate) fn new(loopback_only: bool, public_url: Option<&str>, limits: Limits) -> Self {
         let public_host = public_url
             .and_then(|url| url.split_once("://"))
-            .map(|(_, rest)| rest.split('/').next().unwrap_or(rest).to_lowercase());
+            .map(|(_, rest)| rest.split('/').next().unwrap_or(rest).to_owned());
         Self { loopback_only, public_host, limits, askers: Mutex::new(HashMap::new()) }
     }
 
@@ -64,10 +64,10 @@ impl Guard {
     /// [`ProblemKind::Forbidden`].
     pub(crate) fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<(), Fault> {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST).unwrap_or_default().to_lowercase();
-        let meant = !self.loopback_only || is_loopback(&host) || self.is_public(&host);
+        let host = text(header::HOST).unwrap_or_default();
+        let meant = !self.loopback_only || is_loopback(host) || self.is_public(host);
         let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
-        let own = reads || (self.same_site(headers, &host));
+        let own = reads || self.same_site(headers, host);
         if meant && own { Ok(()) } else { Err(ProblemKind::Forbidden.into()) }
     }
 
@@ -77,14 +77,14 @@ impl Guard {
         let same = site.is_none_or(|site| site == b"same-origin" || site == b"none");
         let origin = headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or_default());
         let own = origin.is_none_or(|origin| {
-            let at = origin.split_once("://").map(|(_, host)| host.to_lowercase());
-            at.is_some_and(|at| at == host || self.is_public(&at))
+            let at = origin.split_once("://").map(|(_, host)| host);
+            at.is_some_and(|at| at.eq_ignore_ascii_case(host) || self.is_public(at))
         });
         same && own
     }
 
     fn is_public(&self, host: &str) -> bool {
-        self.public_host.as_deref() == Some(host)
+        self.public_host.as_deref().is_some_and(|public| public.eq_ignore_ascii_case(host))
     }
 
     /// Counts one more request or ticket.
@@ -97,13 +97,14 @@ impl Guard {
         wanted: Wanted,
         headers: &HeaderMap,
         address: IpAddr,
-        now: Timestamp,
+        now: impl Fn() -> Timestamp,
     ) -> Result<(), Fault> {
         let (limit, per_s) = match wanted {
             Wanted::Request => (self.limits.requests_per_device_per_s, 1.0),
             Wanted::Ticket => (self.limits.tickets_per_device_per_min, 60.0),
         };
         let Some(limit) = limit.map(f64::from) else { return Ok(()) };
+        let now = now();
         let name = headers.get(queue_wire::DEVICE).and_then(|value| value.to_str().ok());
         let device = name.and_then(|name| queue_types::DeviceId::new(name).ok());
         let asker = device
@@ -134,7 +135,8 @@ fn is_loopback(host: &str) -> bool {
     } else {
         host.split(':').next().unwrap_or(host)
     };
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -173,7 +175,7 @@ mod tests {
         let at = |s| Timestamp::from_second(s).unwrap();
         let kiosk = headers(&[("talon-device", "kiosk-1")]);
         let count = |headers: &HeaderMap, s| {
-            guard.count(Wanted::Ticket, headers, IpAddr::from([127, 0, 0, 1]), at(s)).is_ok()
+            guard.count(Wanted::Ticket, headers, IpAddr::from([127, 0, 0, 1]), || at(s)).is_ok()
         };
         assert!(count(&kiosk, 0) && count(&kiosk, 0) && !count(&kiosk, 1));
         assert!(count(&headers(&[]), 1), "another asker has its own share");

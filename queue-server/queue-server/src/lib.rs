@@ -36,7 +36,7 @@ mod writer;
 
 pub use clock::OfficeClock;
 pub use config::{Config, ConfigError};
-pub use serve::{Failure, Running, Settings, StartError, start};
+pub use serve::{Failure, Running, Settings, StartError, lock, start};
 
 /// The description of the interface (OpenAPI 3.1) as indented JSON.
 #[must_use]

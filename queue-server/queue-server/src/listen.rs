@@ -7,17 +7,15 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
-use tower::ServiceExt as _;
+use tokio::sync::Semaphore;
 
-use crate::app::stopped;
-use crate::house::House;
+use crate::app::{App, stopped};
+use crate::routes;
 
 /// All headers of a request together (bytes).
 const HEADERS: usize = 32 * 1024;
@@ -27,12 +25,8 @@ const HEADER_COUNT: usize = 64;
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Accepts connections until `stopping`, then lets answers under way leave.
-pub(crate) async fn run(
-    listener: TcpListener,
-    router: Router,
-    house: Arc<House>,
-    mut stopping: watch::Receiver<bool>,
-) {
+pub(crate) async fn run(listener: TcpListener, router: Router, app: App) {
+    let (house, mut stopping) = (Arc::clone(&app.house), app.stopping.clone());
     let most = usize::try_from(house.config.connections).unwrap_or(usize::MAX);
     let room = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
@@ -45,7 +39,7 @@ pub(crate) async fn run(
             Ok((socket, from)) => {
                 // Whoever comes when the hall is full is sent away at once, not kept waiting.
                 let Ok(place) = Arc::clone(&room).try_acquire_owned() else { continue };
-                let served = serve(socket, from, &router, &house, &graceful);
+                let served = serve(socket, from, &router, &app, &graceful);
                 let house = Arc::clone(&house);
                 tokio::spawn(async move {
                     house.gauge.connections.fetch_add(1, Ordering::Relaxed);
@@ -70,24 +64,20 @@ fn serve(
     socket: TcpStream,
     from: SocketAddr,
     router: &Router,
-    house: &House,
+    app: &App,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + use<> {
     // An answer of a few hundred bytes should not wait for more to come.
     socket.set_nodelay(true).ok();
-    let router = router.clone();
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        let router = router.clone();
-        async move {
-            request.extensions_mut().insert(ConnectInfo(from));
-            Ok::<_, Infallible>(
-                router.oneshot(request).await.unwrap_or_else(|never| match never {}),
-            )
-        }
+    let patience = Duration::from_secs(app.house.config.header_timeout_s.into());
+    let (router, app) = (router.clone(), Arc::clone(app));
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let (router, app) = (router.clone(), Arc::clone(&app));
+        async move { Ok::<_, Infallible>(routes::door(&app, router, from, request).await) }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(house.config.header_timeout_s.into()))
+        .header_read_timeout(patience)
         .max_buf_size(HEADERS)
         .max_headers(HEADER_COUNT)
         .serve_connection(TokioIo::new(socket), service);

@@ -30,6 +30,8 @@ enum Command {
     Export(Copy),
     /// Copy a log whole, for restoring.
     Backup(Copy),
+    /// Put a backup in the place of the log; the old one is kept beside it.
+    Restore(Copy),
     /// Print the description of the interface (OpenAPI 3.1).
     Openapi,
 }
@@ -74,7 +76,7 @@ struct Copy {
     /// Where the log lies.
     #[arg(long)]
     data: PathBuf,
-    /// The copy; it must not exist yet.
+    /// The copy: one that does not exist yet, or the one to be restored.
     file: PathBuf,
 }
 
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Command::Check(Data { data }) => check(&data),
         Command::Export(Copy { data, file }) => copy(&data, &file, queue_store::export),
         Command::Backup(Copy { data, file }) => copy(&data, &file, queue_store::backup),
+        Command::Restore(Copy { data, file }) => restore(&data, &file),
         Command::Openapi => print(&queue_server::openapi()),
     };
     match done {
@@ -147,6 +150,13 @@ fn copy(
 ) -> anyhow::Result<()> {
     let report = copy(&data.join("log.db"), file)?;
     print(&format!("{}: {} events, hash {}", file.display(), report.seq, report.hash))
+}
+
+fn restore(data: &Path, file: &Path) -> anyhow::Result<()> {
+    let _alone = queue_server::lock(data)?;
+    let report = queue_store::restore(file, &data.join("log.db"))?;
+    let day = report.day.as_deref().unwrap_or("none");
+    print(&format!("restored: {} events, last day {day}, hash {}", report.seq, report.hash))
 }
 
 /// One line that whoever started us may be waiting for.

@@ -13,13 +13,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::body::Incoming;
 use queue_types::Language;
 use queue_wire::ProblemKind;
+use tower::ServiceExt as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -68,7 +69,7 @@ pub(crate) fn document() -> OpenApi {
     api().1
 }
 
-/// All routes, behind the door where hosts, sites and limits are checked.
+/// All routes; requests reach them through [`door`], where hosts, sites and limits are checked.
 pub(crate) fn router(app: App) -> Router {
     let (router, document) = api();
     let document: Arc<str> = document.to_json().unwrap_or_default().into();
@@ -83,7 +84,6 @@ pub(crate) fn router(app: App) -> Router {
         .merge(pages::router())
         .fallback(|| async { Fault::from(ProblemKind::NotFound) })
         .method_not_allowed_fallback(|| async { Fault::from(ProblemKind::MethodNotAllowed) })
-        .layer(middleware::from_fn_with_state(app.clone(), door))
         .with_state(app)
 }
 
@@ -92,29 +92,22 @@ pub(crate) fn router(app: App) -> Router {
 pub(crate) struct Asked(pub Language);
 
 /// Every request comes in here and every answer goes out here: problems get their sentences.
-async fn door(
-    State(app): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    mut request: Request,
-    next: Next,
+///
+/// It stands around the router instead of in it, where each layer costs an allocation a request.
+pub(crate) async fn door(
+    app: &App,
+    router: Router,
+    from: SocketAddr,
+    mut request: Request<Incoming>,
 ) -> Response {
     let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
     let language = app.house.texts.choose(accept, app.house.language());
-    let admitted = app.guard.admit(request.method(), request.headers()).and_then(|()| {
-        if request.uri().path().starts_with("/api/") {
-            let now = app.house.clock.now();
-            let is_ticket = request.method() == Method::POST
-                && request.uri().path().strip_prefix(queue_wire::API) == Some("/tickets");
-            app.guard.count(Wanted::Request, request.headers(), address.ip(), now)?;
-            if is_ticket {
-                app.guard.count(Wanted::Ticket, request.headers(), address.ip(), now)?;
-            }
+    let mut response = match admit(app, from, &request) {
+        Ok(()) => {
+            request.extensions_mut().insert(ConnectInfo(from));
+            request.extensions_mut().insert(Asked(language.clone()));
+            router.oneshot(request).await.unwrap_or_else(|never| match never {})
         }
-        Ok(())
-    });
-    request.extensions_mut().insert(Asked(language.clone()));
-    let mut response = match admitted {
-        Ok(()) => next.run(request).await,
         Err(fault) => fault.into_response(),
     };
     if let Some(fault) = response.extensions_mut().remove::<Fault>() {
@@ -128,6 +121,20 @@ async fn door(
     let nosniff = HeaderValue::from_static("nosniff");
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     response
+}
+
+/// The host, the site and the share of whoever asks.
+fn admit(app: &App, from: SocketAddr, request: &Request<Incoming>) -> Result<(), Fault> {
+    let (headers, path) = (request.headers(), request.uri().path());
+    app.guard.admit(request.method(), headers)?;
+    if let Some(path) = path.strip_prefix(queue_wire::API) {
+        let now = || app.house.clock.now();
+        app.guard.count(Wanted::Request, headers, from.ip(), now)?;
+        if path == "/tickets" && request.method() == Method::POST {
+            app.guard.count(Wanted::Ticket, headers, from.ip(), now)?;
+        }
+    }
+    Ok(())
 }
 
 impl IntoResponse for Fault {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::thread;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::app::App;
+use crate::app::{App, AppParts};
 use crate::clock::OfficeClock;
 use crate::config::Config;
 use crate::devices::Devices;
@@ -153,7 +153,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     }
     let files = OfficeFiles::read(&settings.office).map_err(StartError::Office)?;
     let texts = Texts::read().map_err(|err| StartError::Broken(err.to_string()))?;
-    let lock = lock(&settings)?;
+    let lock = lock(&settings.data)?;
     let (store, today) = open(&settings)?;
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -164,12 +164,12 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     raise_descriptors();
     let house = house(&settings, files, texts, &today, address);
     let (stop, stopping) = watch::channel(false);
-    let (app, ended) = threads(&house, store, &today, stopping.clone())?;
+    let (app, ended) = threads(&house, store, &today, stopping)?;
     // The first look at the calendar comes before the first caller.
     day::look(&app).await;
     let url = house.public_url.get().cloned().unwrap_or_default();
     let calendar = tokio::spawn(day::keep(app.clone()));
-    let listener = tokio::spawn(listen::run(listener, routes::router(app), house, stopping));
+    let listener = tokio::spawn(listen::run(listener, routes::router(app.clone()), app));
     Ok(Running { address, url, stop, listener, calendar, ended, _lock: lock })
 }
 
@@ -216,9 +216,14 @@ impl Running {
     }
 }
 
-/// One server for one log: two would break its chain.
-fn lock(settings: &Settings) -> Result<File, StartError> {
-    let path = settings.data.clone();
+/// Makes the data directory and keeps it for ourselves as long as the answer lives: two servers on
+/// one log would break its chain.
+///
+/// # Errors
+///
+/// [`StartError::InUse`] or [`StartError::Data`].
+pub fn lock(data: &Path) -> Result<File, StartError> {
+    let path = data.to_path_buf();
     let data = |source| StartError::Data { path: path.clone(), source };
     std::fs::create_dir_all(&path).map_err(data)?;
     let file = File::create(path.join("server.lock")).map_err(data)?;
@@ -300,7 +305,8 @@ fn threads(
     let public = house.config.public_url.as_deref();
     let guard = Arc::new(Guard::new(loopback, public, house.files.limits));
     let house = Arc::clone(house);
-    Ok((App { house, view, hub, guard, inbox, signals, stopping }, ended))
+    let app = AppParts { house, view, hub, guard, inbox, signals, stopping };
+    Ok((Arc::new(app), ended))
 }
 
 /// A follower is a connection is a descriptor: 1,024, the usual soft limit, is too few.

@@ -39,14 +39,14 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// The file is damaged below the level of events.
-    #[error("the log's file is damaged; restore the last backup (see README, «Backup»)")]
+    #[error("the log's file is damaged; bring back the last backup with `talon-server restore`")]
     Damaged {
         /// SQLite's own words.
         source: rusqlite::Error,
     },
     /// The chain does not hold.
     #[error(
-        "the log is broken at event {seq}: {what}; restore the last backup (see README, «Backup»)"
+        "the log is broken at event {seq}: {what}; bring back the last backup with `talon-server restore`"
     )]
     Broken {
         /// The first event that is not as it was written.

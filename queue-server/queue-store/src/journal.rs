@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use queue_engine::Event;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::StoreError;
 use crate::chain::{self, Hash, ROOT, Row, hex, kind_of};
@@ -92,12 +92,39 @@ pub(crate) fn write_head(tx: &Transaction<'_>, head: &Head) -> Result<(), StoreE
 pub(crate) fn read(
     connection: &Connection,
     first: u64,
+    each: impl FnMut(Stored),
+) -> Result<Head, StoreError> {
+    follow(connection, Head::empty(), first, each)
+}
+
+/// As [`read`], but takes the events before `first` as verified.
+pub(crate) fn read_from(
+    connection: &Connection,
+    first: u64,
+    each: impl FnMut(Stored),
+) -> Result<Head, StoreError> {
+    follow(connection, head_before(connection, first)?, first, each)
+}
+
+/// The end of the log as it was before event `seq`, as that event remembers it.
+fn head_before(connection: &Connection, seq: u64) -> Result<Head, StoreError> {
+    let hash: Option<Hash> = connection
+        .query_row("SELECT prev_hash FROM event WHERE seq = ?1", [seq], |row| row.get(0))
+        .optional()?;
+    Ok(hash.map_or_else(Head::empty, |hash| Head { seq: seq - 1, hash, day: String::new() }))
+}
+
+fn follow(
+    connection: &Connection,
+    mut head: Head,
+    first: u64,
     mut each: impl FnMut(Stored),
 ) -> Result<Head, StoreError> {
-    let mut head = Head::empty();
-    let mut select = connection
-        .prepare("SELECT seq, id, day, kind, at, body, prev_hash, hash FROM event ORDER BY seq")?;
-    let mut rows = select.query(())?;
+    let mut select = connection.prepare(
+        "SELECT seq, id, day, kind, at, body, prev_hash, hash FROM event WHERE seq > ?1
+         ORDER BY seq",
+    )?;
+    let mut rows = select.query([head.seq])?;
     while let Some(row) = rows.next()? {
         let seq = head.seq + 1;
         let broken = |what: &str| StoreError::Broken { seq, what: what.to_owned() };

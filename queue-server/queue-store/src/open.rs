@@ -31,7 +31,11 @@ impl Default for Options {
 ///
 /// [`StoreError::Foreign`], [`StoreError::Newer`], [`StoreError::NotWal`], or what SQLite says.
 pub(crate) fn open(path: &Path, options: Options) -> Result<Connection, StoreError> {
-    let mut connection = Connection::open(path)?;
+    // One owner, one thread: SQLite's own locks would guard against nobody.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     whose(&connection, path)?;
     wal(&connection)?;
     prepare(&mut connection, options)?;

@@ -100,7 +100,7 @@ impl Store {
     }
 
     /// The events of the last business day, read and verified again: what the office is rebuilt
-    /// from after a batch was thrown away.
+    /// from after a batch was thrown away. The days before were verified at opening.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl Store {
     pub fn today(&self) -> Result<Vec<Stored>, StoreError> {
         let first = journal::day_start(&self.connection)?;
         let mut today = Vec::new();
-        journal::read(&self.connection, first, |stored| today.push(stored))?;
+        journal::read_from(&self.connection, first, |stored| today.push(stored))?;
         Ok(today)
     }
 

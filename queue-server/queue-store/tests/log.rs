@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use queue_engine::event::{Issued, Next, Paper, Rule, Why};
 use queue_engine::{Event, Fact};
-use queue_store::{Answer, Options, Severity, Store, StoreError, backup, export};
+use queue_store::{Answer, Options, Severity, Store, StoreError, backup, export, restore};
 use queue_types::{
     Class, PointId, QueueId, RequestId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
@@ -334,6 +334,24 @@ fn a_copy_for_outside_readers_holds_no_tracking_links() {
         Connection::open(path).unwrap().query_row(count, (), |row| row.get(0)).unwrap()
     };
     assert_eq!((count(&exported), count(&backed)), (0, 1));
+}
+
+#[test]
+fn a_broken_log_gives_way_to_its_backup_and_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = a_day(dir.path());
+    let saved = dir.path().join("backup.db");
+    backup(&path, &saved).unwrap();
+    let (mut store, _) = Store::open(&path, Options::default()).unwrap();
+    store.append(&[issued(3, 30)], &[]).unwrap();
+    drop(store);
+    Connection::open(&path).unwrap().execute("DELETE FROM event WHERE seq = 2", ()).unwrap();
+    assert_eq!(restore(&saved, &path).unwrap().seq, 11);
+    assert_eq!(Store::open(&path, Options::default()).unwrap().0.seq(), 11);
+    assert!(dir.path().join("log.db.before-restore").exists());
+    Connection::open(&saved).unwrap().execute("DELETE FROM event WHERE seq = 2", ()).unwrap();
+    assert!(restore(&saved, &path).is_err(), "a broken backup is not put in place");
+    assert_eq!(Store::open(&path, Options::default()).unwrap().0.seq(), 11);
 }
 
 #[test]

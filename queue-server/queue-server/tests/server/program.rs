@@ -109,7 +109,7 @@ fn a_broken_log_is_not_served() {
     child.kill().unwrap();
     child.wait().unwrap();
     let raw = Connection::open(dir.path().join("log.db")).unwrap();
-    raw.execute("UPDATE event SET at = '2026-10-14T07:00:00.001Z'", ()).unwrap();
+    raw.execute("UPDATE event SET at = '2026-10-14'", ()).unwrap();
     drop(raw);
     let office = files("tiny");
     let arguments = ["serve", "--office", office.to_str().unwrap(), "--data", data];
@@ -118,8 +118,31 @@ fn a_broken_log_is_not_served() {
     let mut err = String::new();
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert!(err.contains("the log is broken at event 1"), "{err}");
-    assert!(err.contains("restore the last backup"), "{err}");
+    assert!(err.contains("talon-server restore"), "{err}");
     assert_eq!(ran(&["check", "--data", data]).0, Some(65));
+}
+
+#[test]
+fn a_backup_brings_the_office_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    let start = ["--start-at", "2026-10-14T10:00:00+03:00"];
+    let (mut child, _) = serve(data, &start);
+    let copy = dir.path().join("backup.db");
+    let copy = copy.to_str().unwrap();
+    assert_eq!(ran(&["backup", "--data", data, copy]).0, Some(0), "beside the running server");
+    let (code, _, err) = ran(&["restore", "--data", data, copy]);
+    assert_eq!(code, Some(78), "not under a running server");
+    assert!(err.contains("another server works in"), "{err}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::write(dir.path().join("log.db"), "ruined").unwrap();
+    let (code, out, err) = ran(&["restore", "--data", data, copy]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("restored: 1 events, last day 2026-10-14"), "{out}");
+    let (mut child, _) = serve(data, &start);
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]
