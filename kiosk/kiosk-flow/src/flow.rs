@@ -113,13 +113,18 @@ impl Flow {
     pub(crate) fn words(&self) -> &Phrases {
         let spoken = &self.session.language;
         // Only languages of the setup are ever chosen; the first stands in while that is proved.
-        self.setup.phrases.iter().find(|it| &it.language == spoken).unwrap_or(&self.setup.phrases[0])
+        self.setup
+            .phrases
+            .iter()
+            .find(|it| &it.language == spoken)
+            .unwrap_or(&self.setup.phrases[0])
     }
 
     /// The office's own language.
     pub(crate) fn home_language(&self) -> Language {
         let office = self.office.as_ref().map(|it| it.languages.as_slice()).unwrap_or_default();
-        let speaks = |wanted: &&Language| self.setup.phrases.iter().any(|it| it.language == **wanted);
+        let speaks =
+            |wanted: &&Language| self.setup.phrases.iter().any(|it| it.language == **wanted);
         let own = office.iter().find(speaks).cloned();
         own.unwrap_or_else(|| self.setup.phrases[0].language.clone())
     }
@@ -239,18 +244,15 @@ impl Flow {
 
     fn answer_help(&mut self, touch: &Touch, requests: &mut Vec<Request>) {
         let failed = self.session.help.is_some_and(|help| help.stage == HelpStage::Failed);
-        match touch {
-            Touch::TryAgain if failed => self.call_help(requests),
-            Touch::CancelHelp => {
-                self.session.help = None;
-                requests.push(Request::CallHelp { cancelled: true });
-            }
-            Touch::GoOn if failed => self.session.help = None,
-            _ => {
-                if let Some(help) = &mut self.session.help {
-                    help.shown = false;
-                }
-            }
+        if *touch == Touch::CancelHelp {
+            self.session.help = None;
+            requests.push(Request::CallHelp { cancelled: true });
+        } else if failed && *touch == Touch::TryAgain {
+            self.call_help(requests);
+        } else if failed && *touch == Touch::GoOn {
+            self.session.help = None;
+        } else if let Some(help) = &mut self.session.help {
+            help.shown = false;
         }
     }
 

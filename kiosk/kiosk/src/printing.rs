@@ -134,10 +134,12 @@ fn hear(event: PrinterEvent, jobs: &Jobs, health: &watch::Sender<Health>, tell: 
 }
 
 fn failed(error: &PrintError, before_any_byte: bool) -> PaperEnd {
-    match error {
-        PrintError::Fault { fault: Fault::PaperOut, .. } => PaperEnd::OutOfPaper,
-        _ if before_any_byte => PaperEnd::NotPrinted,
-        _ => PaperEnd::Unknown,
+    if matches!(error, PrintError::Fault { fault: Fault::PaperOut, .. }) {
+        PaperEnd::OutOfPaper
+    } else if before_any_byte {
+        PaperEnd::NotPrinted
+    } else {
+        PaperEnd::Unknown
     }
 }
 

@@ -100,11 +100,10 @@ fn main() -> Result<ExitCode> {
         .with_context(|| format!("cannot make {}", folder.display()))?;
     process::allow_many_connections()?;
     process::adopt_orphans()?;
-    let whats = match arguments.what {
-        What::All | What::Smoke => {
-            vec![What::Issue, What::Fanout, What::Memory, What::Replay, What::Kiosk]
-        }
-        one => vec![one],
+    let whats = if matches!(arguments.what, What::All | What::Smoke) {
+        vec![What::Issue, What::Fanout, What::Memory, What::Replay, What::Kiosk]
+    } else {
+        vec![arguments.what]
     };
     office::build(&packages(&whats))?;
     let setup = Setup { smoke: arguments.what == What::Smoke, folder };

@@ -80,10 +80,8 @@ fn tapped(tapped: Result<(), OffscreenError>) -> Result<bool> {
 fn told(kiosk: &OffscreenKiosk, ok: bool, ms: Option<f64>) -> Result<Told> {
     let screen = kiosk.view()?.screen;
     let name = screen.name().to_owned();
-    let number = match screen {
-        Screen::Ticket(ticket) => Some(ticket.number.number),
-        _ => None,
-    };
+    let number =
+        if let Screen::Ticket(ticket) = screen { Some(ticket.number.number) } else { None };
     Ok(Told { ok, screen: name, labels: kiosk.labels()?, number, ms })
 }
 
