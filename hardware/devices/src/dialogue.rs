@@ -164,7 +164,12 @@ impl Dialogue<'_> {
         Ok(Some(self.reader.status()))
     }
 
-    fn ask(&mut self, query: Query) -> io::Result<bool> {
+    /// Asks one request; whether it was answered.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the line is lost.
+    pub(crate) fn ask(&mut self, query: Query) -> io::Result<bool> {
         self.ask_both(query).map(|(answered, _)| answered)
     }
 

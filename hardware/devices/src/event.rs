@@ -2,7 +2,8 @@ use std::time::Instant;
 
 use receipt::{Fault, PrinterStatus};
 
-use crate::PrintError;
+use crate::print_error::remedy;
+use crate::{PrintError, TextId};
 
 /// The caller's name for a job; a ticket's UUID fits. Unique among jobs under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,14 @@ impl DeviceState {
     /// [`Absent`](Link::Absent) or [`Silent`](Link::Silent), which say it themselves.
     pub fn fault(&self) -> Option<Fault> {
         if self.link == Link::Ready { self.status.fault() } else { None }
+    }
+
+    /// What an attendant has to do before it prints again; `None` when nothing.
+    pub fn attendant(&self) -> Option<TextId> {
+        match self.link {
+            Link::Absent | Link::Silent => Some(TextId::CheckPrinterCable),
+            Link::Ready => self.status.fault().map(remedy),
+        }
     }
 
     /// Whether a ticket sent now would come out, as far as anybody can tell.

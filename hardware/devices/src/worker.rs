@@ -34,6 +34,8 @@ pub(crate) struct Worker {
     /// When the printer last answered a whole round.
     heard: Option<Instant>,
     misses: u32,
+    /// Requests of the present round that are asked.
+    asked: usize,
     retry: Duration,
     /// Bytes that finish what an interrupted job has left in the printer.
     repair: Vec<u8>,
@@ -60,6 +62,7 @@ impl Worker {
             state: None,
             heard: None,
             misses: 0,
+            asked: 0,
             retry,
             repair: Vec::new(),
         }
@@ -67,18 +70,24 @@ impl Worker {
 
     /// Prints, and looks at the printer in between, until nobody can order any more.
     pub(crate) fn run(mut self, orders: &Receiver<Order>) {
+        let mut pause = self.look();
         loop {
-            let pause = self.look();
             match orders.recv_timeout(pause) {
-                Ok(order) => self.print(&order),
-                Err(RecvTimeoutError::Timeout) => (),
+                Ok(order) => {
+                    self.print(&order);
+                    self.asked = 0;
+                    let is_well = self.heard.is_some() && self.line.is_some();
+                    pause = if is_well { self.timings.poll } else { Duration::ZERO };
+                }
+                Err(RecvTimeoutError::Timeout) => pause = self.look(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
-    /// Opens the line if it is closed and asks the printer how it is. Gives the time until
-    /// the next look.
+    /// Opens the line if it is closed, or asks the printer for the next part of its status:
+    /// one request at a time, so that a visitor's ticket never waits for a whole round.
+    /// Gives the time until the next look.
     fn look(&mut self) -> Duration {
         if self.line.is_none()
             && let Err(err) = self.open()
@@ -90,10 +99,38 @@ impl Worker {
             return pause;
         }
         self.retry = self.timings.first_retry;
-        if self.mend() {
-            self.refresh();
+        if self.mend() && !self.ask_next() {
+            return self.timings.between_requests;
         }
+        self.asked = 0;
         if self.line.is_some() { self.timings.poll } else { self.retry }
+    }
+
+    /// Asks the next request of a round; whether the round is over.
+    fn ask_next(&mut self) -> bool {
+        let round = self.reader.round();
+        let is_one_way = self.line.as_deref().is_none_or(Line::is_one_way);
+        let Some(query) = round.get(self.asked).filter(|_| !is_one_way) else {
+            self.refresh();
+            return true;
+        };
+        self.asked += 1;
+        let is_last = self.asked == round.len();
+        let Some(mut dialogue) = self.dialogue() else { return true };
+        match dialogue.ask(*query) {
+            Ok(true) if is_last => self.hear(self.reader.status()),
+            Ok(true) => return false,
+            Ok(false) => self.miss(),
+            Err(err) => self.lose(&err),
+        }
+        true
+    }
+
+    /// Takes in a whole round of answers.
+    fn hear(&mut self, status: PrinterStatus) {
+        self.misses = 0;
+        self.heard = Some(clock::now());
+        self.set_state(Link::Ready, status);
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -128,15 +165,10 @@ impl Worker {
     fn refresh(&mut self) {
         let Some(mut dialogue) = self.dialogue() else { return };
         if dialogue.line.is_one_way() {
-            self.heard = Some(clock::now());
-            return self.set_state(Link::Ready, PrinterStatus::default());
+            return self.hear(PrinterStatus::default());
         }
         match dialogue.status() {
-            Ok(Some(status)) => {
-                self.misses = 0;
-                self.heard = Some(clock::now());
-                self.set_state(Link::Ready, status);
-            }
+            Ok(Some(status)) => self.hear(status),
             Ok(None) => self.miss(),
             Err(err) => self.lose(&err),
         }
@@ -228,10 +260,7 @@ impl Worker {
     fn after(&mut self, end: &End) {
         let status = self.reader.status();
         match end {
-            End::Printed => {
-                self.heard = Some(clock::now());
-                self.set_state(Link::Ready, status);
-            }
+            End::Printed => self.hear(status),
             End::Failed { .. } => self.set_state(Link::Ready, status),
             End::Unknown(_) => {
                 self.heard = None;

@@ -48,6 +48,14 @@ impl Bitmap {
         }
     }
 
+    /// Draws the four sides of a rectangle, `edge` dots thick, inside of it.
+    pub(crate) fn frame(&mut self, (x, y): (i32, i32), (width, height): (i32, i32), edge: i32) {
+        self.fill(x, y, width, edge);
+        self.fill(x, y + height - edge, width, edge);
+        self.fill(x, y, edge, height);
+        self.fill(x + width - edge, y, edge, height);
+    }
+
     /// Lays an eight-bit mask on the paper: what covers at least half a dot is black, or
     /// white when `ink` is false.
     pub(crate) fn stamp(&mut self, mask: &[u8], width: usize, x: i32, y: i32, ink: bool) {

@@ -1,16 +1,14 @@
+mod sheet;
+
 use crate::bitmap::Bitmap;
-use crate::font::{Face, Pen, Style, draw_mark, whole};
-use crate::page::{Block, bind, wrap, wrap_evenly};
+use crate::font::{Face, Style, draw_mark, whole};
+use crate::page::Block;
 use crate::qr::Code;
 use crate::tape::Tape;
 use crate::{Job, Profile};
+use sheet::{Setting, Sheet, Side};
 
-/// White at the sides of the paper, dots at 203 dpi like every size below.
-const MARGIN: f32 = 20.0;
-const BODY: f32 = 28.0;
-const BODY_LINE: f32 = 1.28;
-const RULE_GAP: f32 = 20.0;
-/// The number's em when there is room: its capitals are 16.6 mm high.
+/// The number's em when there is room, in dots at 203 dpi like every size here: its capitals are 16.6 mm high.
 const NUMBER: f32 = 190.0;
 /// Capitals of the number are never lower than this (ACCESS, A18).
 const NUMBER_CAPS_MM: f32 = 15.0;
@@ -28,54 +26,11 @@ pub(crate) fn lay(blocks: &[Block], profile: &Profile) -> Job {
 
 /// The paper as the design has it, strictly black and white.
 pub(crate) fn draw(blocks: &[Block], profile: &Profile) -> Bitmap {
-    let width = f32::from(profile.width_dots);
-    let scale = f32::from(profile.dpi) / 203.0;
-    let margin = MARGIN * scale;
-    let mut sheet = Sheet {
-        paper: Bitmap::new(usize::from(profile.width_dots), 0),
-        pen: Pen::new(),
-        dpi: profile.dpi,
-        scale,
-        left: margin,
-        room: width - 2.0 * margin,
-        y: 24.0 * scale,
-    };
+    let mut sheet = Sheet::new(profile);
     for block in blocks {
         sheet.block(block);
     }
-    sheet.skip(14.0);
-    let height = usize::try_from(whole(sheet.y)).unwrap_or(0);
-    sheet.paper.grow(height);
-    sheet.paper
-}
-
-struct Sheet {
-    paper: Bitmap,
-    pen: Pen,
-    dpi: u16,
-    /// Dots for one dot of the design, which is drawn at 203 dpi.
-    scale: f32,
-    left: f32,
-    /// Width between the margins.
-    room: f32,
-    /// Top of what comes next.
-    y: f32,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Left,
-    Centre,
-    Right,
-}
-
-/// A block of lines: letter, distance of lines in em, and where the lines stand.
-#[derive(Clone, Copy)]
-struct Setting {
-    face: Face,
-    px: f32,
-    line: f32,
-    side: Side,
+    sheet.into_paper()
 }
 
 impl Sheet {
@@ -149,15 +104,7 @@ impl Sheet {
         let style = Style::new(Face::ExtraBold, 42.0 * self.scale);
         let width = self.pen.width(word, style.face, style.px) + 64.0 * self.scale;
         let left = self.left + (self.room - width) / 2.0;
-        let (x, y, w, h) = (whole(left), whole(top), whole(width), whole(height));
-        for (x, y, w, h) in [
-            (x, y, w, edge),
-            (x, y + h - edge, w, edge),
-            (x, y, edge, h),
-            (x + w - edge, y, edge, h),
-        ] {
-            self.paper.fill(x, y, w, h);
-        }
+        self.paper.frame((whole(left), whole(top)), (whole(width), whole(height)), edge);
         let caps = self.pen.extent(style.face, style.px).cap_height;
         let baseline = whole(top + (height + caps) / 2.0);
         self.pen.draw(&mut self.paper, word, style, left + 32.0 * self.scale, baseline);
@@ -181,19 +128,6 @@ impl Sheet {
         let left = self.left + (self.room - width * stretch) / 2.0;
         self.pen.draw(&mut self.paper, &number, style, left, whole(top + caps));
         self.y = top + caps + 30.0 * self.scale;
-    }
-
-    fn rule(&mut self) {
-        self.skip(RULE_GAP);
-        let (dash, gap, thick) = (8.0 * self.scale, 4.0 * self.scale, whole(4.0 * self.scale));
-        let mut x = self.left;
-        while x < self.left + self.room {
-            let length = dash.min(self.left + self.room - x);
-            self.paper.fill(whole(x), whole(self.y), whole(length), thick);
-            x += dash + gap;
-        }
-        self.y += 4.0 * self.scale;
-        self.skip(RULE_GAP);
     }
 
     /// Labels with their figures side by side, or below each other where it is narrow.
@@ -221,7 +155,7 @@ impl Sheet {
         self.skip(6.0);
     }
 
-    /// The code on the left with its words beside it, or above them where it is narrow.
+    /// The code on the left with its words beside it, or under it where it is narrow.
     fn code(&mut self, address: &str, head: &str, body: &str) {
         let room = usize::try_from(whole(self.room)).unwrap_or(0);
         let Some(code) = Code::new(address, self.dpi, room) else { return };
@@ -241,7 +175,7 @@ impl Sheet {
         let bodies = self.lines(body, self.running(), beside, false);
         let height = heads.len() as f32 * head_setting.px * head_setting.line
             + 8.0 * self.scale
-            + bodies.len() as f32 * self.running().px * BODY_LINE;
+            + bodies.len() as f32 * self.running().px * self.running().line;
         let (top, left) = (self.y, self.left + dots + gap);
         let middle = top + dots.max(height) / 2.0;
         code.draw(&mut self.paper, whole(self.left), whole(middle - dots / 2.0));
@@ -256,101 +190,11 @@ impl Sheet {
     fn tick(&mut self, text: &str) {
         self.skip(6.0);
         let (size, edge) = (whole(24.0 * self.scale), whole(3.0 * self.scale));
-        let (x, y) = (whole(self.left), whole(self.y + 7.0 * self.scale));
-        for (x, y, w, h) in [
-            (x, y, size, edge),
-            (x, y + size - edge, size, edge),
-            (x, y, edge, size),
-            (x + size - edge, y, edge, size),
-        ] {
-            self.paper.fill(x, y, w, h);
-        }
+        let corner = (whole(self.left), whole(self.y + 7.0 * self.scale));
+        self.paper.frame(corner, (size, size), edge);
         let indent = 40.0 * self.scale;
         let lines = self.lines(text, self.running(), self.room - indent, false);
         self.put(&lines, self.running(), self.left + indent, self.room - indent);
-    }
-
-    /// A paragraph whose first words are set in another weight, running on in one line.
-    fn answer(&mut self, first: &str, first_face: Face, rest: &str, rest_face: Face) {
-        let px = BODY * self.scale;
-        let words = |text: &str, face: Face| -> Vec<(String, Face)> {
-            bind(text).split(' ').map(|it| (it.to_owned(), face)).collect()
-        };
-        let (mut x, space) = (self.left, self.pen.width(" ", Face::Medium, px));
-        for (word, face) in [words(first, first_face), words(rest, rest_face)].concat() {
-            let word = self.pen.spell(&word);
-            let width = self.pen.width(&word, face, px);
-            if x > self.left && x + width > self.left + self.room {
-                self.y += px * BODY_LINE;
-                x = self.left;
-            }
-            let baseline = self.baseline(face, px, BODY_LINE);
-            self.pen.draw(&mut self.paper, &word, Style::new(face, px), x, baseline);
-            x += width + space;
-        }
-        self.y += px * BODY_LINE;
-    }
-
-    fn body(&mut self, text: &str) {
-        self.text(text, self.running());
-    }
-
-    fn text(&mut self, text: &str, setting: Setting) {
-        let lines = self.lines(text, setting, self.room, false);
-        self.put(&lines, setting, self.left, self.room);
-    }
-
-    fn even(&mut self, text: &str, setting: Setting) {
-        let lines = self.lines(text, setting, self.room, true);
-        self.put(&lines, setting, self.left, self.room);
-    }
-
-    /// `text` in lines no wider than `room`.
-    fn lines(&self, text: &str, setting: Setting, room: f32, evenly: bool) -> Vec<String> {
-        let text = bind(&self.pen.spell(text));
-        let mut width = |it: &str| self.pen.advance(it, setting.face, setting.px);
-        match evenly {
-            true => wrap_evenly(&text, room, &mut width),
-            false => wrap(&text, room, &mut width),
-        }
-    }
-
-    fn put(&mut self, lines: &[String], setting: Setting, left: f32, room: f32) {
-        for line in lines {
-            let slack = room - self.pen.width(line, setting.face, setting.px);
-            let x = match setting.side {
-                Side::Left => left,
-                Side::Centre => left + slack / 2.0,
-                Side::Right => left + slack,
-            };
-            let baseline = self.baseline(setting.face, setting.px, setting.line);
-            let style = Style::new(setting.face, setting.px);
-            self.pen.draw(&mut self.paper, line, style, x, baseline);
-            self.y += setting.px * setting.line;
-        }
-    }
-
-    /// The baseline of a line of `line` em whose top is here.
-    fn baseline(&self, face: Face, px: f32, line: f32) -> i32 {
-        let extent = self.pen.extent(face, px);
-        let spare = px * line - extent.ascent - extent.descent;
-        whole(self.y + spare / 2.0 + extent.ascent)
-    }
-
-    fn setting(&self, face: Face, px: f32, line: f32) -> Setting {
-        Setting { face, px: px * self.scale, line, side: Side::Centre }
-    }
-
-    fn left_setting(&self, face: Face, px: f32, line: f32) -> Setting {
-        Setting { side: Side::Left, ..self.setting(face, px, line) }
-    }
-
-    fn running(&self) -> Setting {
-        self.left_setting(Face::Medium, BODY, BODY_LINE)
-    }
-
-    fn skip(&mut self, dots: f32) {
-        self.y += dots * self.scale;
     }
 }
 
