@@ -36,7 +36,10 @@ fn paper(file: &Path) -> Result<Paper> {
         serde_json::from_str(&text).with_context(|| format!("{} is no JSON", file.display()))?;
     let lines = decoded["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
     let copy = lines.iter().filter_map(|it| it["text"].as_str()).any(says_copy);
-    Ok(Paper { number: decoded["number"].as_str().and_then(number), copy })
+    // A piece torn off in the middle is no ticket: its reprint is.
+    let whole = decoded["interrupted"].as_bool() != Some(true);
+    let number = decoded["number"].as_str().filter(|_| whole).and_then(number);
+    Ok(Paper { number, copy })
 }
 
 fn says_copy(line: &str) -> bool {
