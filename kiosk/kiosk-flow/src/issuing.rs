@@ -43,7 +43,13 @@ impl Flow {
         order.stage = Stage::Sent;
         let (id, service) = (order.id, service.clone());
         let class = Class::ORDINARY;
-        requests.push(Request::Issue(IssueTicket { id, service, class, language, services: vec![] }));
+        requests.push(Request::Issue(IssueTicket {
+            id,
+            service,
+            class,
+            language,
+            services: vec![],
+        }));
     }
 
     /// No answer: the same again after a pause, until patience ends.
@@ -66,7 +72,9 @@ impl Flow {
     /// Repeats what is due and gives up what takes too long.
     pub(crate) fn let_order_pass(&mut self, requests: &mut Vec<Request>) {
         let (now_ms, give_up_ms) = (self.now.wall_ms, self.setup.timings.give_up_ms);
-        let Some(order) = self.session.order_mut().filter(|order| order.in_flight()) else { return };
+        let Some(order) = self.session.order_mut().filter(|order| order.in_flight()) else {
+            return;
+        };
         let pause_over = matches!(order.stage, Stage::Pausing { until_ms } if until_ms <= now_ms);
         if now_ms >= order.since_ms + give_up_ms {
             order.stage = Stage::GivenUp;
@@ -92,7 +100,8 @@ impl Flow {
     pub(crate) fn abandon(&mut self, requests: &mut Vec<Request>) {
         let lost = |order: &&Order| !matches!(order.stage, Stage::Refused { .. });
         if let Some(order) = self.session.order().filter(lost) {
-            requests.push(Request::ReportPaper { id: order.id, outcome: PaperOutcome::Unconfirmed });
+            requests
+                .push(Request::ReportPaper { id: order.id, outcome: PaperOutcome::Unconfirmed });
         }
     }
 

@@ -28,7 +28,9 @@ impl Flow {
             people_ahead: ticket.people_ahead,
             wait: ticket.wait,
             issued: ticket.issued_at.to_zoned(self.zone.clone()).datetime(),
-            documents: service.map(|it| it.documents.iter().map(named).collect()).unwrap_or_default(),
+            documents: service
+                .map(|it| it.documents.iter().map(named).collect())
+                .unwrap_or_default(),
             tracking_url: ticket.tracking_url.clone(),
         }
     }

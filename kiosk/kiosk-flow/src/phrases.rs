@@ -146,7 +146,11 @@ pub(crate) struct HomeWords {
     #[serde(deserialize_with = "set_forms")]
     pub waiting: Forms,
     #[serde(deserialize_with = "set")]
+    pub nobody_label: String,
+    #[serde(deserialize_with = "set")]
     pub nobody: String,
+    #[serde(deserialize_with = "set")]
+    pub at_once_label: String,
     #[serde(deserialize_with = "set")]
     pub at_once: String,
     #[serde(deserialize_with = "set")]
@@ -202,7 +206,7 @@ table!(
     /// Nothing works, and what to do.
     MessageWords {
         starting, starting_hint, no_link, no_link_hint, no_link_back, no_answer, no_answer_hint,
-        refused, try_again, to_start,
+        refused, try_again,
     }
 );
 

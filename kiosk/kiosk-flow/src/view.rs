@@ -117,7 +117,7 @@ pub enum HomeCard {
         title: String,
         /// «Выбрать услугу и встать в очередь».
         hint: String,
-        /// «Сейчас ожидают» and «14 человек»; the label is empty when nobody waits.
+        /// «Сейчас ожидают» and «14 человек».
         waiting: (String, String),
         /// «Примерно» and «12 минут»; `None` when nobody can honestly say.
         wait: Option<(String, String)>,
@@ -383,8 +383,8 @@ pub struct MessageView {
     pub hint: String,
     /// One line more, e.g. that it mends itself.
     pub note: String,
-    /// «В начало»; `None` when there is nowhere to go.
-    pub to_start: Option<String>,
+    /// Whether there is somewhere to go back to.
+    pub back: bool,
     /// «Попробовать ещё раз».
     pub try_again: Option<String>,
     /// Whether «Помощь» could reach anybody.

@@ -62,9 +62,10 @@ impl Usual {
             (_, Rounded::AtOnce) => Self::AtOnce,
             (Rounded::Minutes(low), Rounded::Minutes(high)) if low >= high => Self::About(high),
             (Rounded::Minutes(low), Rounded::Minutes(high)) if !wide => Self::Between(low, high),
-            (Rounded::AtOnce | Rounded::Minutes(_) | Rounded::OverAnHour, Rounded::Minutes(high)) => {
-                Self::AtMost(high)
-            }
+            (
+                Rounded::AtOnce | Rounded::Minutes(_) | Rounded::OverAnHour,
+                Rounded::Minutes(high),
+            ) => Self::AtMost(high),
         }
     }
 }
@@ -145,7 +146,9 @@ impl WaitWords {
             Usual::Between(low, high) => {
                 (wait.usually.clone(), from_to(words, low, &high.to_string()))
             }
-            Usual::AtMost(n) => (wait.at_most.clone(), words.units.minutes_of.count(words.plural, n)),
+            Usual::AtMost(n) => {
+                (wait.at_most.clone(), words.units.minutes_of.count(words.plural, n))
+            }
             Usual::OverAnHour => (wait.at_times.clone(), wait.over_an_hour.clone()),
         }
     }

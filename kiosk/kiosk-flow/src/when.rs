@@ -28,8 +28,7 @@ fn day(date: Date, words: &Phrases) -> String {
 
 /// «завтра в 8:00», seen from `now`.
 pub(crate) fn opening(at: Timestamp, now: Timestamp, zone: &TimeZone, words: &Phrases) -> String {
-    let (then, today) =
-        (at.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
+    let (then, today) = (at.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
     let form = if then == today {
         &words.calendar.today_at
     } else if today.tomorrow().is_ok_and(|tomorrow| tomorrow == then) {

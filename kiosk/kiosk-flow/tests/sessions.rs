@@ -1,5 +1,9 @@
 //! Sessions: they end by themselves, they can be stretched, and nothing of one is left for the
 //! next.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise, in its helpers as well"
+)]
 
 mod hall;
 

@@ -13,6 +13,7 @@ use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, LogicalSize, SharedString};
 
 use crate::Ui;
+use crate::generated::Focus;
 
 /// Whose time passes on the screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ pub struct Element {
 
 impl Element {
     fn of(element: &ElementHandle) -> Option<Self> {
-        let label = element.accessible_label().filter(|label| !label.is_empty())?;
         let role = element.accessible_role()?;
+        let label = element.accessible_label().filter(|label| !label.is_empty())?;
         let pressable = matches!(role, AccessibleRole::Button | AccessibleRole::Switch);
         let (at, size) = (element.absolute_position(), element.size());
         Some(Self {
@@ -56,7 +57,9 @@ impl Element {
         })
     }
 
-    fn centre(&self) -> LogicalPosition {
+    /// Where a finger would touch it.
+    #[must_use]
+    pub fn centre(&self) -> LogicalPosition {
         let [x, y, width, height] = self.area;
         LogicalPosition::new(x + width / 2.0, y + height / 2.0)
     }
@@ -80,8 +83,32 @@ impl Ui {
     /// Everything on the screen that has a name, from top to bottom as it is built.
     #[must_use]
     pub fn elements(&self) -> Vec<Element> {
-        let all = ElementQuery::from_root(self.window()).match_descendants().find_all();
-        all.iter().filter_map(Element::of).collect()
+        let all = ElementQuery::from_root(self.window()).find_all();
+        let mut elements: Vec<Element> = all.iter().filter_map(Element::of).collect();
+        // One item stands for a component and each of its bases, one after another.
+        elements.dedup();
+        elements
+    }
+
+    /// Where everything of some kinds stands (left, top, width, height in pixels). A kind is the
+    /// name of a component of `ui/`, e.g. `Line` or `Card`; what is built upon it is included.
+    #[must_use]
+    pub fn areas(&self, kinds: &'static [&'static str]) -> Vec<(&'static str, [f32; 4])> {
+        let kind_of = move |it: &ElementHandle| {
+            let own = it.type_name();
+            let named = |name: &str| kinds.iter().copied().find(|kind| *kind == name);
+            let upon = || it.bases().and_then(|mut all| all.find_map(|base| named(&base)));
+            own.and_then(|name| named(&name)).or_else(upon)
+        };
+        let all = ElementQuery::from_root(self.window()).find_all();
+        let area = |it: &ElementHandle| {
+            let kind = kind_of(it)?;
+            let (at, size) = (it.absolute_position(), it.size());
+            Some((kind, [at.x, at.y, size.width, size.height]))
+        };
+        let mut areas: Vec<_> = all.iter().filter_map(area).collect();
+        areas.dedup();
+        areas
     }
 
     /// The labels of what can be pressed now.
@@ -95,7 +122,9 @@ impl Ui {
     /// count as the same), at its centre, as a finger does. `false` when there is no such thing.
     pub fn tap(&self, label: &str) -> bool {
         let found = self.elements().into_iter().find(|it| {
-            it.pressable && it.enabled && it.label.replace('\u{a0}', " ") == label.replace('\u{a0}', " ")
+            it.pressable
+                && it.enabled
+                && it.label.replace('\u{a0}', " ") == label.replace('\u{a0}', " ")
         });
         match found {
             Some(element) => {
@@ -108,20 +137,22 @@ impl Ui {
 
     /// A touch at a place (pixels from the top left), on whatever is there.
     pub fn touch(&self, position: LogicalPosition) {
+        self.finger_down(position);
+        self.finger_up(position);
+    }
+
+    /// A finger comes down at a place and stays.
+    pub fn finger_down(&self, position: LogicalPosition) {
         let (window, button) = (self.window().window(), PointerEventButton::Left);
         window.dispatch_event(WindowEvent::PointerMoved { position });
         window.dispatch_event(WindowEvent::PointerPressed { position, button });
-        window.dispatch_event(WindowEvent::PointerReleased { position, button });
-        window.dispatch_event(WindowEvent::PointerExited);
     }
 
-    /// A finger that comes down at one place and leaves at another.
-    pub fn slide(&self, from: LogicalPosition, to: LogicalPosition) {
+    /// The finger goes, from where it is or from where it slid to.
+    pub fn finger_up(&self, position: LogicalPosition) {
         let (window, button) = (self.window().window(), PointerEventButton::Left);
-        window.dispatch_event(WindowEvent::PointerMoved { position: from });
-        window.dispatch_event(WindowEvent::PointerPressed { position: from, button });
-        window.dispatch_event(WindowEvent::PointerMoved { position: to });
-        window.dispatch_event(WindowEvent::PointerReleased { position: to, button });
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
         window.dispatch_event(WindowEvent::PointerExited);
     }
 
@@ -130,6 +161,13 @@ impl Ui {
         let (window, text) = (self.window().window(), key.into());
         window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
         window.dispatch_event(WindowEvent::KeyReleased { text });
+    }
+
+    /// What the keyboard came to last, by its label.
+    #[must_use]
+    pub fn focused(&self) -> Option<String> {
+        let label = self.window().global::<Focus>().get_label();
+        Some(String::from(label)).filter(|label| !label.is_empty())
     }
 
     /// Gives the window its pixels and shows it.
@@ -156,7 +194,8 @@ impl Ui {
         let mut encoder = png::Encoder::new(&mut file, shot.width(), shot.height());
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
-        let written = encoder.write_header().and_then(|mut it| it.write_image_data(shot.as_bytes()));
+        let written =
+            encoder.write_header().and_then(|mut it| it.write_image_data(shot.as_bytes()));
         written.map_err(|err| slint::PlatformError::Other(err.to_string()))?;
         Ok(file.into_inner())
     }

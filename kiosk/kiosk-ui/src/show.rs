@@ -6,10 +6,10 @@ use kiosk_flow::{
     DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, ListView, MessageView, Row,
     Screen, ServicesView, StillHereView, Target, TicketView, View,
 };
-use slint::{ComponentHandle, Model, ModelRc, VecModel};
+use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
-    DetailsScreen, DocumentItem, FigureItem, Frame, HelpScreen, HomeScreen, KioskWindow,
+    DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
     LanguageItem, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown, StillHereScreen,
     Theme, TicketScreen, TileItem,
 };
@@ -38,8 +38,8 @@ pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
         Screen::Help(it) => help(window, it),
         Screen::Message(it) => message(window, it),
     });
-    if !matches!(view.screen, Screen::Ticket(_)) && matches!(before, Some(Screen::Ticket(_))) {
-        forget_ticket(window);
+    if matches!(view.screen, Screen::Home(_)) && !matches!(before, Some(Screen::Home(_))) {
+        forget(window);
     }
 }
 
@@ -76,12 +76,15 @@ fn frame(window: &KioskWindow, view: &FrameView) {
     frame.set_contrast_hint((&view.contrast_hint).into());
     frame.set_back((&view.back).into());
     frame.set_help((&view.help).into());
-    frame.set_languages(rows(frame.get_languages(), view.languages.iter().map(|it| LanguageItem {
-        code: it.language.as_str().into(),
-        text: (&it.text).into(),
-        name: (&it.name).into(),
-        chosen: it.chosen,
-    })));
+    frame.set_languages(rows(
+        frame.get_languages(),
+        view.languages.iter().map(|it| LanguageItem {
+            code: it.language.as_str().into(),
+            text: (&it.text).into(),
+            name: (&it.name).into(),
+            chosen: it.chosen,
+        }),
+    ));
 }
 
 fn home(window: &KioskWindow, view: &HomeView) -> Shown {
@@ -132,11 +135,14 @@ fn services(window: &KioskWindow, view: &ServicesView) -> Shown {
     screen.set_wait_column((&view.wait_column).into());
     screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(row)));
     screen.set_situations_title((&view.situations_title).into());
-    screen.set_situations(rows(screen.get_situations(), view.situations.iter().map(|it| TileItem {
-        id: (&it.id).into(),
-        icon: icon(&it.icon),
-        title: (&it.title).into(),
-    })));
+    screen.set_situations(rows(
+        screen.get_situations(),
+        view.situations.iter().map(|it| TileItem {
+            id: (&it.id).into(),
+            icon: icon(&it.icon),
+            title: (&it.title).into(),
+        }),
+    ));
     screen.set_all((&view.all).into());
     Shown::Services
 }
@@ -162,11 +168,14 @@ fn details(window: &KioskWindow, view: &DetailsView) -> Shown {
     let screen = window.global::<DetailsScreen>();
     screen.set_title((&view.title).into());
     screen.set_plain((&view.plain).into());
-    screen.set_figures(rows(screen.get_figures(), view.figures.iter().map(|it| FigureItem {
-        label: (&it.label).into(),
-        value: (&it.value).into(),
-        unit: (&it.unit).into(),
-    })));
+    screen.set_figures(rows(
+        screen.get_figures(),
+        view.figures.iter().map(|it| FigureItem {
+            label: (&it.label).into(),
+            value: (&it.value).into(),
+            unit: (&it.unit).into(),
+        }),
+    ));
     screen.set_unknown((&view.unknown).into());
     screen.set_documents_title((&view.documents_title).into());
     screen.set_documents(rows(
@@ -211,15 +220,23 @@ fn ticket(window: &KioskWindow, before: Option<&Screen>, view: &TicketView) -> S
     Shown::Ticket
 }
 
-/// The screen is gone with its visitor; its global would still hold their number.
-fn forget_ticket(window: &KioskWindow) {
-    let screen = window.global::<TicketScreen>();
-    let (code, modules) = (slint::Image::default(), 1);
-    screen.set_qr(code);
-    screen.set_qr_modules(modules);
-    screen.set_number(Default::default());
-    screen.set_service(Default::default());
-    screen.set_facts(ModelRc::default());
+/// The visitor is gone; the globals of the screens they passed would still hold their choice.
+fn forget(window: &KioskWindow) {
+    window.global::<Focus>().set_label(SharedString::default());
+    let list = window.global::<ListScreen>();
+    list.set_title(SharedString::default());
+    list.set_rows(ModelRc::default());
+    let details = window.global::<DetailsScreen>();
+    details.set_title(SharedString::default());
+    details.set_plain(SharedString::default());
+    details.set_documents(ModelRc::default());
+    let ticket = window.global::<TicketScreen>();
+    ticket.set_qr(Image::default());
+    ticket.set_qr_modules(1);
+    ticket.set_number(SharedString::default());
+    ticket.set_service(SharedString::default());
+    ticket.set_facts(ModelRc::default());
+    window.global::<HelpScreen>().set_kept(SharedString::default());
 }
 
 fn still_here(window: &KioskWindow, view: &StillHereView) -> Shown {
@@ -253,7 +270,7 @@ fn message(window: &KioskWindow, view: &MessageView) -> Shown {
     screen.set_title((&view.title).into());
     screen.set_hint((&view.hint).into());
     screen.set_note((&view.note).into());
-    screen.set_to_start(view.to_start.as_deref().unwrap_or_default().into());
+    screen.set_back(view.back);
     screen.set_try_again(view.try_again.as_deref().unwrap_or_default().into());
     screen.set_help(view.help);
     Shown::Message

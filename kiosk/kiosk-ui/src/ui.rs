@@ -51,7 +51,9 @@ impl Ui {
     /// [`PlatformError`] when there is no display to show it on.
     pub fn open(&self, size: Option<(u32, u32)>) -> Result<(), PlatformError> {
         match size {
-            Some((width, height)) => self.window.window().set_size(PhysicalSize::new(width, height)),
+            Some((width, height)) => {
+                self.window.window().set_size(PhysicalSize::new(width, height))
+            }
             None => self.window.window().set_fullscreen(true),
         }
         self.window.show()

@@ -188,7 +188,10 @@ impl Settings {
                 (device.is_none(), "device: this kiosk's name in the office, e.g. \"kiosk-1\""),
                 (printer.is_none(), "printer.address: e.g. \"serial:/dev/serial/by-id/usb-...\""),
                 (profile.is_none(), "printer.profile: its type, e.g. \"epson-tm-t20\""),
-                (diagonal.is_none(), "panel.diagonal_in: the panel's diagonal in inches, e.g. 27.0"),
+                (
+                    diagonal.is_none(),
+                    "panel.diagonal_in: the panel's diagonal in inches, e.g. 27.0",
+                ),
                 (resolution.is_none(), "panel.resolution: its pixels, e.g. [1080, 1920]"),
                 (
                     height.is_none(),
@@ -267,12 +270,14 @@ fn printer_address(given: &Given<String>) -> Result<PrinterAddress, ConfigError>
 
 fn printer_profile(given: &Given<String>) -> Result<Profile, ConfigError> {
     if given.value.ends_with(".toml") {
-        let text = fs::read_to_string(&given.value).map_err(|err| given.refused(err.to_string()))?;
+        let text =
+            fs::read_to_string(&given.value).map_err(|err| given.refused(err.to_string()))?;
         return Profile::from_toml(&text).map_err(|err| given.refused(err.to_string()));
     }
     let known = || Profile::builtin().iter().map(|it| it.id.clone()).collect::<Vec<_>>().join(", ");
-    Profile::named(&given.value)
-        .ok_or_else(|| given.refused(format!("expected a profile's .toml file, or one of {}", known())))
+    Profile::named(&given.value).ok_or_else(|| {
+        given.refused(format!("expected a profile's .toml file, or one of {}", known()))
+    })
 }
 
 fn mount_height(given: &Given<u32>) -> Result<u32, ConfigError> {

@@ -8,9 +8,7 @@ use jiff::tz::TimeZone;
 use kiosk_flow::{Input, Request};
 use queue_types::{DeviceId, RequestId, TicketId};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
-use queue_wire::{
-    DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome,
-};
+use queue_wire::{DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;

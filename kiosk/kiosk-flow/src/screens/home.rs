@@ -32,10 +32,13 @@ fn open(flow: &Flow) -> HomeCard {
     HomeCard::Open {
         title: words.get_ticket.clone(),
         hint: words.get_ticket_hint.clone(),
-        waiting: if waiting == 0 { (String::new(), words.nobody.clone()) } else { (verb, people) },
+        waiting: match waiting {
+            0 => (words.nobody_label.clone(), words.nobody.clone()),
+            _ => (verb, people),
+        },
         wait: wait.map(|range| WaitWords::new(&range)).map(|said| {
             if said.is_at_once() {
-                (String::new(), words.at_once.clone())
+                (words.at_once_label.clone(), words.at_once.clone())
             } else {
                 about(said.typical(phrases))
             }

@@ -13,8 +13,10 @@ use crate::wait::WaitWords;
 const MOST_USED: usize = 8;
 /// Life situations of K2.
 const SITUATIONS: usize = 6;
-/// Rows of a page; A10 allows nine, eight leave room for second lines.
-const ROWS_A_PAGE: usize = 8;
+/// Groups of a page; A10 allows nine.
+const GROUPS_A_PAGE: usize = 8;
+/// Services of a page: their names take up to four lines.
+const SERVICES_A_PAGE: usize = 7;
 
 pub(super) fn services(flow: &Flow) -> ServicesView {
     let words = &flow.words().services;
@@ -42,7 +44,7 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
     let words = &flow.words().list;
     let groups = *listing == Listing::Groups;
     let rows = rows(flow, listing);
-    let (count, a_page) = spread(rows.len());
+    let (count, a_page) = spread(rows.len(), listing);
     let page = page.min(count.saturating_sub(1));
     let shown = rows.into_iter().skip(page * a_page).take(a_page).collect();
     let text = fill(&words.page, "page", &(page + 1).to_string());
@@ -64,14 +66,18 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
 /// How many pages the list that is shown has.
 pub(crate) fn pages_of(flow: &Flow) -> usize {
     match flow.session.place() {
-        Some(Place::List { listing, .. }) => spread(rows(flow, listing).len()).0,
+        Some(Place::List { listing, .. }) => spread(rows(flow, listing).len(), listing).0,
         Some(Place::Services | Place::Details { .. } | Place::Ticket(_)) | None => 0,
     }
 }
 
 /// Pages and rows on each, so that the last page is about as long as the others.
-fn spread(rows: usize) -> (usize, usize) {
-    let pages = rows.div_ceil(ROWS_A_PAGE).max(1);
+fn spread(rows: usize, listing: &Listing) -> (usize, usize) {
+    let most = match listing {
+        Listing::Groups => GROUPS_A_PAGE,
+        Listing::Group(_) | Listing::Situation(_) => SERVICES_A_PAGE,
+    };
+    let pages = rows.div_ceil(most).max(1);
     (pages, rows.div_ceil(pages).max(1))
 }
 

@@ -60,7 +60,7 @@ pub(super) fn nothing_works(flow: &Flow) -> Option<MessageView> {
         title: title.clone(),
         hint: hint.clone(),
         note: note.to_owned(),
-        to_start: None,
+        back: false,
         try_again: None,
         help: false,
     })
@@ -74,7 +74,7 @@ pub(super) fn no_answer(flow: &Flow) -> MessageView {
         title: words.no_answer.clone(),
         hint: words.no_answer_hint.clone(),
         note: String::new(),
-        to_start: Some(words.to_start.clone()),
+        back: true,
         try_again: Some(words.try_again.clone()),
         help: false,
     }
@@ -88,7 +88,7 @@ pub(super) fn refused(flow: &Flow, detail: &str) -> MessageView {
         title: words.refused.clone(),
         hint: crate::typeset(detail),
         note: String::new(),
-        to_start: Some(words.to_start.clone()),
+        back: true,
         try_again: None,
         help: true,
     }

@@ -22,11 +22,8 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
     } else {
         (&words.want_paper, &words.want_paper_hint)
     };
-    let (phone_title, phone_hint) = if paper {
-        (&words.phone, &words.phone_hint)
-    } else {
-        (&words.keep, &words.keep_hint)
-    };
+    let (phone_title, phone_hint) =
+        if paper { (&words.phone, &words.phone_hint) } else { (&words.keep, &words.keep_hint) };
     TicketView {
         paper,
         title: if paper { words.title.clone() } else { words.on_screen.clone() },

@@ -40,7 +40,8 @@ pub fn wait(low_min: u16, typical_min: u16, high_min: u16) -> Option<WaitRange> 
 }
 
 fn service(id: &str, title: &str) -> ServiceInfo {
-    let document = DocumentInfo { name: texts("Паспорт", "Passport"), note: Texts::default() };
+    let document =
+        DocumentInfo { name: texts("Паспорт", "Passport"), note: Texts::default() };
     ServiceInfo {
         id: service_id(id),
         group: QueueId::new(id.split('.').next().unwrap()).unwrap(),
@@ -143,10 +144,7 @@ pub fn kiosk() -> Kiosk {
 
 /// A kiosk that has heard of nothing yet.
 pub fn dark() -> Kiosk {
-    let setup = Setup {
-        phrases: vec![phrases("ru"), phrases("en")],
-        timings: Timings::default(),
-    };
+    let setup = Setup { phrases: vec![phrases("ru"), phrases("en")], timings: Timings::default() };
     let flow = Flow::new(setup, Moment { office: NOON, wall_ms: 0 });
     let mut kiosk = Kiosk { flow, now_ms: 10_000, requests: vec![], spares: 0 };
     kiosk.feed();
@@ -215,10 +213,9 @@ impl Kiosk {
     pub fn reports(&self) -> Vec<PaperOutcome> {
         let report = |it: &Request| match it {
             Request::ReportPaper { outcome, .. } => Some(*outcome),
-            Request::SpareId
-            | Request::Print(_)
-            | Request::Issue(_)
-            | Request::CallHelp { .. } => None,
+            Request::SpareId | Request::Print(_) | Request::Issue(_) | Request::CallHelp { .. } => {
+                None
+            }
         };
         self.requests.iter().filter_map(report).collect()
     }

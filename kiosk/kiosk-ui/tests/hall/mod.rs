@@ -1,6 +1,8 @@
 //! A hall for the tests: the shipped catalogue, a queue with people in it, a kiosk with its flow.
 #![allow(dead_code, reason = "each test file uses its own part of the hall")]
 
+pub mod tour;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -144,6 +146,17 @@ fn situation(from: Situation) -> SituationInfo {
         icon: from.icon,
         services: from.services.iter().map(|id| ServiceId::new(id).unwrap()).collect(),
     }
+}
+
+/// The services with the most to say about them.
+pub fn wordiest(catalogue: &Catalogue, most: usize) -> Vec<ServiceId> {
+    let said = |it: &&ServiceInfo| {
+        let words = it.title.0.values().chain(it.plain.0.values()).map(String::len).sum::<usize>();
+        words + it.documents.iter().map(|it| 40 + it.note.0.len() * 40).sum::<usize>()
+    };
+    let mut all: Vec<&ServiceInfo> = catalogue.services.iter().filter(|it| it.walk_in).collect();
+    all.sort_by_key(|it| std::cmp::Reverse(said(it)));
+    all.into_iter().take(most).map(|it| it.id.clone()).collect()
 }
 
 pub fn wait(low_min: u16, typical_min: u16, high_min: u16) -> Option<WaitRange> {
@@ -297,6 +310,7 @@ impl Kiosk {
 
     /// Leaves a picture and says where.
     pub fn picture(&self, name: &str) {
-        std::fs::write(pictures().join(format!("{name}.png")), self.ui.snapshot().unwrap()).unwrap();
+        std::fs::write(pictures().join(format!("{name}.png")), self.ui.snapshot().unwrap())
+            .unwrap();
     }
 }

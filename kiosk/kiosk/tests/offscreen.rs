@@ -1,0 +1,95 @@
+//! The kiosk as the program runs it, without a display: its own threads, clock, printer worker and
+//! client, against a server of a few lines. One test, because one process holds one kiosk.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise, in its helpers as well"
+)]
+
+mod stub;
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use kiosk::offscreen::OffscreenKiosk;
+use kiosk::{Config, Flags, Settings};
+use stub::Stub;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test that runs the real program waits in real time"
+)]
+fn soon() -> Instant {
+    Instant::now() + Duration::from_secs(20)
+}
+
+fn config(server: &str, paper: &std::path::Path) -> Config {
+    let flags = Flags {
+        server: Some(server.to_owned()),
+        device: Some("kiosk-1".to_owned()),
+        printer: Some(format!("file:{}", paper.display())),
+        profile: Some("epson-tm-t20".to_owned()),
+        desk: Some((1080, 1920)),
+    };
+    let mut config = Settings::default().complete(&flags).unwrap();
+    config.timings.double_tap_ms = 100;
+    config.timings.retry_pause_ms = 100;
+    config
+}
+
+#[test]
+fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let paper = folder.join("paper.bin");
+    std::fs::remove_file(&paper).ok();
+    let stub = Stub::start();
+    let kiosk = OffscreenKiosk::start(config(&stub.address(), &paper)).unwrap();
+    kiosk.wait_for_label("Добро пожаловать", soon()).unwrap();
+
+    // The first answer is lost: the order goes out again, as the same order.
+    stub.lose.store(1, Ordering::SeqCst);
+    for label in ["Получить талон", "Паспорт гражданина РФ", "Получить талон"]
+    {
+        kiosk.tap(label).unwrap();
+    }
+    kiosk.wait_for_label("К 015", soon()).unwrap();
+    kiosk.screenshot(&folder.join("ticket.png")).unwrap();
+    kiosk.wait_for_label("Печать ещё раз", soon()).unwrap();
+    let orders = stub.bodies("/tickets");
+    assert_eq!(orders.len(), 2);
+    assert_eq!(orders[0], orders[1], "the same id, the same everything");
+
+    kiosk.tap("Печать ещё раз").unwrap();
+    kiosk.tap("Готово").unwrap();
+    kiosk.wait_for_screen("home", soon()).unwrap();
+
+    // A second visitor, in English, with nothing lost: how long do they wait?
+    kiosk.take_measured().unwrap();
+    for label in ["English", "Get a ticket", "Паспорт гражданина РФ", "Get a ticket"]
+    {
+        kiosk.tap(label).unwrap();
+    }
+    kiosk.wait_for_label("Take your ticket", soon()).unwrap();
+    kiosk.tap("Done").unwrap();
+    kiosk.wait_for_screen("home", soon()).unwrap();
+    let measured = kiosk.take_measured().unwrap();
+    println!("{measured:?}");
+    assert!(measured[0].touch_to_number_ms < 1000.0, "{measured:?}");
+
+    kiosk.tap("Позвать администратора").unwrap();
+    kiosk.wait_for_label("Администратор скоро подойдёт", soon()).unwrap();
+    assert_eq!(stub.bodies("/help-calls").len(), 1);
+    kiosk.tap("Отменить вызов").unwrap();
+
+    stub.away.store(true, Ordering::SeqCst);
+    kiosk.wait_for_label("Нет связи", soon()).unwrap();
+    stub.away.store(false, Ordering::SeqCst);
+    kiosk.wait_for_label("Добро пожаловать", soon()).unwrap();
+
+    drop(kiosk);
+    let reports = stub.bodies("/paper");
+    assert!(reports.iter().filter(|it| it.contains("printed")).count() >= 2, "{reports:?}");
+    let states = stub.bodies("/devices/kiosk-1/state");
+    assert!(states.iter().any(|it| it.contains("\"printer_online\":true")), "{states:?}");
+    assert!(!std::fs::read(&paper).unwrap().is_empty());
+}

@@ -1,0 +1,207 @@
+//! A server of a few lines that speaks the documented messages, for one kiosk. The real one is
+//! met in `office-tests`; here answers can be lost at will.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use queue_types::{Language, OfficeId, QueueId, ServiceId, TicketLetter, TicketNumber};
+use queue_wire::{
+    Catalogue, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, QueueLoad,
+    ServiceInfo, Texts, WaitBasis, WaitRange,
+};
+
+/// What the stub was asked, and how it behaves.
+#[derive(Default)]
+pub struct Stub {
+    /// Method, path and body of every command.
+    pub asked: Mutex<Vec<(String, String)>>,
+    /// How many answers to orders are still to be lost.
+    pub lose: AtomicU32,
+    /// Whether connections are refused by closing them.
+    pub away: AtomicBool,
+    port: Mutex<u16>,
+}
+
+impl Stub {
+    pub fn start() -> Arc<Self> {
+        let stub = Arc::new(Self::default());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        *stub.port.lock().unwrap() = listener.local_addr().unwrap().port();
+        let serving = Arc::clone(&stub);
+        thread::spawn(move || {
+            for line in listener.incoming() {
+                let stub = Arc::clone(&serving);
+                thread::spawn(move || stub.serve(line.unwrap()));
+            }
+        });
+        stub
+    }
+
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port.lock().unwrap())
+    }
+
+    /// Bodies of the commands whose path ends so.
+    pub fn bodies(&self, end: &str) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|(path, _)| path.ends_with(end)).map(|(_, body)| body.clone()).collect()
+    }
+
+    fn serve(&self, line: TcpStream) {
+        let mut reader = BufReader::new(line.try_clone().unwrap());
+        while let Some((path, body)) = request(&mut reader) {
+            if self.away.load(Ordering::SeqCst) {
+                return;
+            }
+            match path.strip_prefix("/api/v1/").unwrap_or_default() {
+                "office" => answer(&line, &office()),
+                "services" => answer(&line, &catalogue()),
+                "tickets" => {
+                    self.asked.lock().unwrap().push((path.clone(), body.clone()));
+                    if self.lose.load(Ordering::SeqCst) > 0 {
+                        self.lose.fetch_sub(1, Ordering::SeqCst);
+                        return;
+                    }
+                    answer(&line, &issued(&serde_json::from_str(&body).unwrap()));
+                }
+                events if events.starts_with("events") => return self.send_events(line),
+                _ => {
+                    self.asked.lock().unwrap().push((path.clone(), body));
+                    write(&line, "HTTP/1.1 204 No Content\r\n\r\n");
+                }
+            }
+        }
+    }
+
+    fn send_events(&self, line: TcpStream) {
+        write(&line, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
+        let snapshot = serde_json::to_string(&snapshot()).unwrap();
+        write(&line, &format!("event: snapshot\nid: 1\ndata: {snapshot}\n\n"));
+        while !self.away.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    let path = line.split(' ').nth(1)?.to_owned();
+    let mut length = 0;
+    loop {
+        line.clear();
+        reader.read_line(&mut line).ok()?;
+        if line.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().ok()?;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((path, String::from_utf8(body).ok()?))
+}
+
+fn answer(line: &TcpStream, body: &impl serde::Serialize) {
+    let body = serde_json::to_string(body).unwrap();
+    write(line, &format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
+}
+
+fn write(mut line: &TcpStream, text: &str) {
+    line.write_all(text.as_bytes()).ok();
+}
+
+fn texts(text: &str) -> Texts {
+    Texts([(Language::new("ru").unwrap(), text.to_owned())].into())
+}
+
+fn noon() -> Timestamp {
+    Timestamp::constant(1_791_963_720, 0)
+}
+
+fn office() -> OfficeInfo {
+    OfficeInfo {
+        id: OfficeId::new("sadovaya").unwrap(),
+        name: texts("Центр услуг\nна Садовой"),
+        address: Texts::default(),
+        time_zone: "Europe/Moscow".to_owned(),
+        languages: vec![Language::new("ru").unwrap(), Language::new("en").unwrap()],
+        wait_norm_min: 15,
+        day: None,
+        now: noon(),
+        clock_speed: 1,
+        open: true,
+        hours_today: None,
+        opens_at: None,
+        points: vec![],
+        catalogue_version: "1".to_owned(),
+        unauthenticated: true,
+    }
+}
+
+fn catalogue() -> Catalogue {
+    let group = QueueId::new("passports").unwrap();
+    let id = ServiceId::new("passports.internal").unwrap();
+    Catalogue {
+        version: "1".to_owned(),
+        groups: vec![GroupInfo {
+            id: group.clone(),
+            letter: TicketLetter::new('К').unwrap(),
+            name: texts("Паспорта"),
+            icon: "book-user".to_owned(),
+        }],
+        situations: vec![],
+        services: vec![ServiceInfo {
+            id: id.clone(),
+            group,
+            title: texts("Паспорт гражданина РФ"),
+            short: Texts::default(),
+            plain: Texts::default(),
+            words: vec![],
+            documents: vec![],
+            service_minutes: 14,
+            fee_roubles: 0,
+            walk_in: true,
+        }],
+        most_used: vec![id],
+    }
+}
+
+const WAIT: WaitRange =
+    WaitRange { low_min: 8, typical_min: 12, high_min: 17, basis: WaitBasis::Norms };
+
+fn snapshot() -> OfficeSnapshot {
+    OfficeSnapshot {
+        seq: 1,
+        at: noon(),
+        open: true,
+        waiting: 14,
+        wait: Some(WAIT),
+        queues: vec![QueueLoad {
+            queue: QueueId::new("passports").unwrap(),
+            people_ahead: 4,
+            wait: Some(WAIT),
+            points_open: 2,
+        }],
+        alerts: vec![],
+    }
+}
+
+fn issued(order: &IssueTicket) -> IssuedTicket {
+    IssuedTicket {
+        id: order.id,
+        number: TicketNumber::new(TicketLetter::new('К').unwrap(), 3, 15).unwrap(),
+        service: order.service.clone(),
+        class: order.class,
+        issued_at: noon(),
+        people_ahead: 4,
+        wait: Some(WAIT),
+        tracking_url: "http://127.0.0.1:8080/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
+    }
+}
