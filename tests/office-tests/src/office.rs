@@ -117,13 +117,21 @@ async fn serve(data: &Path, options: &Options, port: u16) -> Result<(Child, u16)
     let mut lines = BufReader::new(stdout).lines();
     let ready = async {
         while let Some(line) = lines.next_line().await? {
-            if let Some((_, port)) = line.strip_prefix("listening on ").and_then(|it| it.rsplit_once(':')) {
-                return port.trim_end_matches('/').trim().parse::<u16>().context("no port in the ready line");
+            if let Some((_, port)) =
+                line.strip_prefix("listening on ").and_then(|it| it.rsplit_once(':'))
+            {
+                return port
+                    .trim_end_matches('/')
+                    .trim()
+                    .parse::<u16>()
+                    .context("no port in the ready line");
             }
         }
         anyhow::bail!("talon-server ended before it was ready")
     };
-    let port = timeout(Duration::from_secs(30), ready).await.context("talon-server was not ready in 30 s")??;
+    let port = timeout(Duration::from_secs(30), ready)
+        .await
+        .context("talon-server was not ready in 30 s")??;
     // What it prints later is read, so that a full pipe never stops it.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Ok((child, port))
