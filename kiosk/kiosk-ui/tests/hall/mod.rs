@@ -291,10 +291,10 @@ impl Kiosk {
 
     /// The server's answer to the order that is out.
     pub fn answer(&self) {
-        let asked = self.requests.borrow().iter().rev().find_map(|it| match it {
-            Request::Issue(order) => Some(order.clone()),
-            _ => None,
-        });
+        let asked =
+            self.requests.borrow().iter().rev().find_map(|it| {
+                if let Request::Issue(order) = it { Some(order.clone()) } else { None }
+            });
         let order = asked.expect("a ticket was asked for");
         self.give(Input::Issued(Box::new(IssuedTicket {
             id: order.id,
