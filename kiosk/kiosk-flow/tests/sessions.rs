@@ -12,8 +12,11 @@ use kiosk_flow::{Input, PaperEnd, PrinterReadiness, Touch};
 use proptest::prelude::*;
 use queue_types::QueueId;
 
+/// A screen's name and the way to it.
+type Way = (&'static str, fn(&mut Kiosk));
+
 /// Ways to every screen of a session.
-fn screens() -> Vec<(&'static str, fn(&mut Kiosk))> {
+fn screens() -> Vec<Way> {
     vec![
         ("services", |it| {
             it.touch(Touch::GetTicket);
@@ -230,9 +233,9 @@ proptest! {
         let mut first: Vec<_> = kiosk
             .requests
             .iter()
-            .filter_map(|it| match it {
-                kiosk_flow::Request::Print(paper) if paper.copy.0 == 0 => Some(paper.id),
-                _ => None,
+            .filter_map(|it| {
+                let kiosk_flow::Request::Print(paper) = it else { return None };
+                (paper.copy.0 == 0).then_some(paper.id)
             })
             .collect();
         let all = first.len();
