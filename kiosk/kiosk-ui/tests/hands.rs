@@ -1,4 +1,8 @@
 //! Fingers that slide, rest and slip between rows; hands that use the keyboard alone.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise, in its helpers as well"
+)]
 
 mod hall;
 
