@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use kiosk_flow::{Touch, View};
-use slint::{ComponentHandle, PhysicalSize, PlatformError};
+use slint::{ComponentHandle, PhysicalPosition, PhysicalSize, PlatformError};
 
 use crate::connect;
 use crate::generated::KioskWindow;
@@ -13,6 +13,7 @@ use crate::show;
 /// The window with its screens. Lives on the thread that made it.
 pub struct Ui {
     window: KioskWindow,
+    size_px: (u32, u32),
     /// What is shown, so that an equal view costs nothing.
     shown: RefCell<Option<View>>,
 }
@@ -29,7 +30,7 @@ impl Ui {
         let window = KioskWindow::new()?;
         window.set_panel_width_mm(panel.width_mm());
         window.set_hides_cursor(kiosk);
-        Ok(Self { window, shown: RefCell::new(None) })
+        Ok(Self { window, size_px: panel.size_px(), shown: RefCell::new(None) })
     }
 
     /// Reports every touch to `touched`.
@@ -54,7 +55,13 @@ impl Ui {
             Some((width, height)) => {
                 self.window.window().set_size(PhysicalSize::new(width, height))
             }
-            None => self.window.window().set_fullscreen(true),
+            None => {
+                // Where no window manager listens, the size has to be said as well.
+                let (width, height) = self.size_px;
+                self.window.window().set_size(PhysicalSize::new(width, height));
+                self.window.window().set_position(PhysicalPosition::new(0, 0));
+                self.window.window().set_fullscreen(true);
+            }
         }
         self.window.show()
     }

@@ -41,6 +41,9 @@ pub enum StartError {
     EventLoop(#[from] slint::EventLoopError),
 }
 
+/// By then the paper of a ticket has begun, or never will.
+const PAPER_BEGINS: Duration = Duration::from_secs(10);
+
 /// How long one visitor waited for their ticket, in wall time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -117,13 +120,17 @@ impl Kiosk {
         self.state.flow.borrow().view()
     }
 
-    /// How long visitors waited for their tickets since this was asked last.
+    /// How long visitors waited for their tickets, the newest last. A ticket whose paper has not
+    /// begun yet comes again with the next call, for ten seconds.
     #[must_use]
     pub fn take_measured(&self) -> Vec<Measured> {
         let mut orders = self.state.orders.borrow_mut();
-        let done = orders.values().filter_map(|(_, measured)| measured.clone()).collect();
-        orders.retain(|_, (_, measured)| measured.is_none());
-        done
+        let shown = orders.values().filter_map(|(_, measured)| measured.clone()).collect();
+        orders.retain(|_, (touched, measured)| {
+            let begun = measured.as_ref().is_some_and(|it| it.touch_to_first_byte_ms.is_some());
+            !begun && touched.elapsed() < PAPER_BEGINS
+        });
+        shown
     }
 
     /// Lets papers under way come out, then leaves the printer.

@@ -195,7 +195,7 @@ impl OffscreenKiosk {
             .map_err(|source| OffscreenError::Keep { path: path.to_owned(), source })
     }
 
-    /// How long visitors waited for their tickets since this was asked last.
+    /// How long visitors waited for their tickets; see [`Kiosk::take_measured`].
     ///
     /// # Errors
     ///

@@ -142,14 +142,15 @@ impl Line {
     /// Snapshots of the queue, and whether the server is heard at all.
     async fn follow(self) {
         let mut office = self.client.follow::<OfficeSnapshot>(Topic::Office);
-        let mut losses = 0_u32;
+        let (mut losses, mut open) = (0_u32, None);
         loop {
             match office.next().await {
                 Followed::Snapshot(snapshot) => {
-                    if losses != 0 {
+                    // When the doors open or close, so do hours and the next opening.
+                    if losses != 0 || open.is_some_and(|it| it != snapshot.open) {
                         self.ask_office().await;
                     }
-                    losses = 0;
+                    (losses, open) = (0, Some(snapshot.open));
                     self.tell(Input::Snapshot(Box::new(snapshot)));
                     self.tell(Input::Link(true));
                 }
