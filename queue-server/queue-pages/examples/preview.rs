@@ -1,6 +1,7 @@
 //! Shows the pages on sample data, without a queue: `cargo run -p queue-pages --example preview`,
 //! then open the printed address. `/window/1` is free, 2 calls, 3 serves, 4 is on a break, 5 is
-//! closed, 6 has alarms, 7 is empty. `-- 8080 lan` takes that port and warns of a test network; `/t/waiting`, `/t/called`, `/t/gone` are phones.
+//! closed, 6 has alarms, 7 is empty. `-- 8080 lan` takes that port and warns of a test network;
+//! `/t/waiting`, `/t/called`, `/t/gone` are phones.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
