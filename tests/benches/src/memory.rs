@@ -46,7 +46,7 @@ pub fn bench(setup: &Setup, report: &mut Report) -> Result<()> {
 ///
 /// # Errors
 ///
-/// As [`bench`].
+/// As [`bench()`].
 pub fn leave_a_day(setup: &Setup) -> Result<()> {
     let mut office = start_fresh(&day_folder(setup))?;
     day(&office, visits(setup))?;

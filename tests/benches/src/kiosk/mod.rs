@@ -2,7 +2,7 @@
 //! finger, how still when nobody is there. Pixels are read from the frame buffer of one private X
 //! server; fingers come through its test extension. Nothing inside either program is asked.
 //!
-//! Start with [`bench`]; what a "full frame" is stands in `frames`.
+//! Start with [`bench()`]; what a "full frame" is stands in `frames`.
 
 mod frames;
 mod glass;
