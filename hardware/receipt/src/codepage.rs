@@ -19,7 +19,7 @@ impl CodePage {
         cp866.or(profile.cp1251_n.map(|n| (Self::Cp1251, n)))
     }
 
-    /// Encodes `text`, which [`clean`](crate::clean) has seen. A character the page lacks
+    /// Encodes `text`, which [`clean`](crate::clean()) has seen. A character the page lacks
     /// goes as its nearest spelling, and as `?` when it has none. Every byte of the result
     /// prints: 0x20 to 0x7E, or 0x80 and above.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {

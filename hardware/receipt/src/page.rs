@@ -38,7 +38,7 @@ pub(crate) enum Block {
     Large(String),
 }
 
-/// The pieces of a ticket. Every text from outside passes [`clean`] here.
+/// The pieces of a ticket. Every text from outside passes [`clean()`] here.
 pub(crate) fn of_ticket(ticket: &Ticket, words: &Words) -> Vec<Block> {
     let mut blocks =
         vec![Block::Header { brand: words.brand.clone(), centre: clean(&ticket.centre) }];
