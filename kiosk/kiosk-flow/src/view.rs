@@ -146,7 +146,7 @@ pub struct ServicesView {
     pub title: String,
     /// «Чаще всего».
     pub most_used: String,
-    /// «Ждать примерно».
+    /// «Ждать примерно»; empty when no row has a wait.
     pub wait_column: String,
     /// At most 8.
     pub rows: Vec<Row>,
@@ -202,7 +202,7 @@ pub struct ListView {
     pub title: String,
     /// «Выберите услугу».
     pub hint: String,
-    /// «Ждать примерно»; empty for groups.
+    /// «Ждать примерно»; empty when no row has a wait.
     pub wait_column: String,
     /// At most 9.
     pub rows: Vec<Row>,

@@ -22,7 +22,8 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
     let words = &flow.words().services;
     let catalogue = flow.catalogue.as_ref();
     let used = catalogue.map(|it| it.most_used.as_slice()).unwrap_or_default();
-    let rows = used.iter().filter_map(|id| flow.service(id)).take(MOST_USED);
+    let shown = used.iter().filter_map(|id| flow.service(id)).take(MOST_USED);
+    let rows: Vec<Row> = shown.map(|it| service_row(flow, it, false)).collect();
     let situations = catalogue.map(|it| it.situations.as_slice()).unwrap_or_default();
     let tile = |it: &queue_wire::SituationInfo| Tile {
         id: it.id.clone(),
@@ -32,8 +33,8 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
     ServicesView {
         title: words.title.clone(),
         most_used: words.most_used.clone(),
-        wait_column: words.wait_column.clone(),
-        rows: rows.map(|it| service_row(flow, it, false)).collect(),
+        wait_column: wait_column(flow, &rows),
+        rows,
         situations_title: words.situations.clone(),
         situations: situations.iter().take(SITUATIONS).map(tile).collect(),
         all: words.all.clone(),
@@ -46,12 +47,12 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
     let rows = rows(flow, listing);
     let (count, a_page) = spread(rows.len(), listing);
     let page = page.min(count.saturating_sub(1));
-    let shown = rows.into_iter().skip(page * a_page).take(a_page).collect();
+    let shown: Vec<Row> = rows.into_iter().skip(page * a_page).take(a_page).collect();
     let text = fill(&words.page, "page", &(page + 1).to_string());
     ListView {
         title: title(flow, listing),
         hint: if groups { words.groups_hint.clone() } else { words.services_hint.clone() },
-        wait_column: flow.words().services.wait_column.clone(),
+        wait_column: wait_column(flow, &shown),
         rows: shown,
         page: (count > 1).then(|| Page {
             text: fill(&text, "pages", &count.to_string()),
@@ -61,6 +62,12 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
             has_next: page + 1 < count,
         }),
     }
+}
+
+/// «Ждать примерно», where there is anything below it: nobody may work at a window yet.
+fn wait_column(flow: &Flow, rows: &[Row]) -> String {
+    let said = rows.iter().any(|row| !row.wait.is_empty());
+    if said { flow.words().services.wait_column.clone() } else { String::new() }
 }
 
 /// How many pages the list that is shown has.
