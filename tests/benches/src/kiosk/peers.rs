@@ -1,5 +1,6 @@
 //! Ours and theirs, started the way an office would start them.
 
+use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -27,13 +28,24 @@ pub fn kiosk(
         Some(line) => format!("serial:{}@115200", line.display()),
         None => format!("file:{}", folder.join("tickets.bin").display()),
     };
+    let config = folder.join("kiosk.toml");
+    std::fs::write(&config, configuration(&office.url(), &printer))
+        .with_context(|| format!("cannot write {}", config.display()))?;
     let mut command = Command::new(build_folder()?.join("talon-kiosk"));
-    command.args(["--server", &office.url(), "--device", "kiosk-1", "--printer", &printer]);
+    command.arg("--config").arg(&config);
     command.env("DISPLAY", &glass.display).env_remove("WAYLAND_DISPLAY");
     let log = folder.join("kiosk.log");
-    let log =
-        std::fs::File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+    let log = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
     Running::start("kiosk", command.stderr(log))
+}
+
+/// A 27-inch panel, as most offices have.
+fn configuration(server: &str, printer: &str) -> String {
+    format!(
+        "server = \"{server}\"\ndevice = \"kiosk-1\"\n\
+         [printer]\naddress = \"{printer}\"\nprofile = \"epson-tm-t20\"\n\
+         [panel]\ndiagonal_in = 27.0\nresolution = [{WIDTH}, {HEIGHT}]\nmount_height_mm = 800\n"
+    )
 }
 
 /// Starts a browser with the page of K1, a profile of its own, and nothing to do besides.

@@ -34,7 +34,7 @@ pub fn bench(
 ) -> Result<()> {
     let count = if setup.smoke { 2 } else { 100 };
     let mut printer = printer(folder)?;
-    let address = printer.says("listening on ")?.parse().context("no address of the printer")?;
+    let address = printer.says("printer tcp:")?.parse().context("no address of the printer")?;
     let line = Line::lay(address)?;
     glass.wait_for_blank()?;
     let mut kiosk = peers::kiosk(glass, office, folder, Some(&line.path))?;
