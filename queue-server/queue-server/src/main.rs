@@ -125,8 +125,9 @@ async fn run(serve: Serve) -> anyhow::Result<()> {
             "anybody on this network can call and cancel tickets: nobody has to sign in"
         );
     }
-    print(&format!("listening on http://{}", server.address()))?;
+    // Whoever waits for the line may ask us to end in the next instant.
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    print(&format!("listening on http://{}", server.address()))?;
     let failure = tokio::select! {
         failure = server.failed() => failure,
         _ = terminate.recv() => return Ok(server.stop().await?),

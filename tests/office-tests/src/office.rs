@@ -1,7 +1,8 @@
 //! A server process with a log of its own.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -22,12 +23,17 @@ pub struct Options {
     pub start_at: &'static str,
     /// More arguments of `talon-server serve`.
     pub more: Vec<String>,
+    /// A program with its arguments that starts the server, e.g. one that makes its disk fail.
+    pub under: Vec<String>,
+    /// Where the server's log of itself goes; to the test's own standard error when `None`.
+    pub log: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let start_at = "2026-10-14T10:00:00+03:00";
-        Self { office: "tiny", speed: 1, start_at, more: Vec::new() }
+        let (more, under) = (Vec::new(), Vec::new());
+        Self { office: "tiny", speed: 1, start_at, more, under, log: None }
     }
 }
 
@@ -82,13 +88,33 @@ impl Office {
         Ok(())
     }
 
+    /// Waits until it ends by itself, `patience` at most.
+    ///
+    /// # Errors
+    ///
+    /// When it goes on.
+    pub async fn ended(&mut self, patience: Duration) -> Result<ExitStatus> {
+        let status = timeout(patience, self.child.wait()).await;
+        Ok(status.with_context(|| format!("the server goes on after {patience:?}"))??)
+    }
+
+    /// The server's process, whatever started it.
+    fn server(&self) -> Option<u32> {
+        let id = self.child.id()?;
+        if self.options.under.is_empty() {
+            return Some(id);
+        }
+        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        children.ok()?.split_whitespace().next()?.parse().ok()
+    }
+
     /// Asks it to end and waits.
     ///
     /// # Errors
     ///
     /// When it does not end within 10 s or ends with a failure.
     pub async fn stop(mut self) -> Result<()> {
-        let id = self.child.id().context("the server has ended by itself")?;
+        let id = self.server().context("the server has ended by itself")?;
         Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
         let status = timeout(Duration::from_secs(10), self.child.wait()).await;
         let status = status.context("the server did not end within 10 s")??;
@@ -99,7 +125,19 @@ impl Office {
 
 async fn serve(data: &Path, options: &Options, port: u16) -> Result<(Child, u16)> {
     let office = house().join("assets/offices").join(options.office);
-    let mut child = Command::new(program("queue-server", "talon-server")?)
+    let server = program("queue-server", "talon-server")?;
+    let mut command = match options.under.split_first() {
+        Some((first, rest)) => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(server);
+            command
+        }
+        None => Command::new(server),
+    };
+    if let Some(log) = &options.log {
+        command.stderr(File::options().create(true).append(true).open(log)?);
+    }
+    let mut child = command
         .arg("serve")
         .arg("--office")
         .arg(office)
@@ -112,7 +150,10 @@ async fn serve(data: &Path, options: &Options, port: u16) -> Result<(Child, u16)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .context("cannot start talon-server")?;
+        .with_context(|| {
+            let first = options.under.first().map_or("talon-server", String::as_str);
+            format!("cannot start {first}; `cargo verify machine` installs what the tests need")
+        })?;
     let stdout = child.stdout.take().context("a started program has a standard output")?;
     let mut lines = BufReader::new(stdout).lines();
     let ready = async {

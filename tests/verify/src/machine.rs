@@ -14,7 +14,7 @@ struct Tool {
     packages: &'static [&'static str],
 }
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 6] = [
     Tool {
         probe: ("cc", &["--version"]),
         purpose: "SQLite's C code",
@@ -34,6 +34,11 @@ const TOOLS: [Tool; 5] = [
         probe: ("zbarimg", &["--version"]),
         purpose: "reading the QR code of every ticket",
         packages: &["zbar-tools"],
+    },
+    Tool {
+        probe: ("strace", &["--version"]),
+        purpose: "a disk that fails under the server",
+        packages: &["strace"],
     },
     Tool {
         probe: ("Xvfb", &["-help"]),
