@@ -15,7 +15,9 @@ const STEPS: &[&str] = &[FORM_1];
 pub(crate) const FORM: i32 = STEPS.len() as i32;
 
 /// Times are UTC. `event.at` is RFC 3339; times of visits are kept as whole milliseconds since
-/// 1970 and shown beside as text, computed on reading, so that neither can contradict the other.
+/// 1970. `visit_times` shows them as text, computed on reading, so that neither can contradict the
+/// other; as generated columns they would be computed at each insert too. The checks are spelled
+/// out because SQLite builds a table in memory for every `IN` of a list at every insert.
 const FORM_1: &str = "
 CREATE TABLE event (
     seq       INTEGER PRIMARY KEY,   -- 1, 2, 3, ... without a gap: the order of what happened
@@ -46,7 +48,8 @@ CREATE TABLE visits (
     finished_ms      INTEGER,          -- when the visit ended, however it ended
     point            INTEGER,          -- where it was last called or served
     outcome          TEXT NOT NULL DEFAULT 'open'
-        CHECK (outcome IN ('open', 'finished', 'no_show', 'cancelled', 'expired')),
+        CHECK (outcome = 'open' OR outcome = 'finished' OR outcome = 'no_show'
+               OR outcome = 'cancelled' OR outcome = 'expired'),
     wait_ms          INTEGER,          -- from the arrival to the first start of service
     service_ms       INTEGER NOT NULL DEFAULT 0,
     calls            INTEGER NOT NULL DEFAULT 0,
@@ -55,17 +58,18 @@ CREATE TABLE visits (
     transfers        INTEGER NOT NULL DEFAULT 0,
     parks            INTEGER NOT NULL DEFAULT 0,
     services         INTEGER NOT NULL DEFAULT 1,
-    paper            TEXT CHECK (paper IN ('printed', 'on_screen', 'unconfirmed')),
-    issued_at        TEXT GENERATED ALWAYS AS
-        (strftime('%Y-%m-%dT%H:%M:%fZ', issued_ms / 1000.0, 'unixepoch')) VIRTUAL,
-    first_called_at  TEXT GENERATED ALWAYS AS
-        (strftime('%Y-%m-%dT%H:%M:%fZ', first_called_ms / 1000.0, 'unixepoch')) VIRTUAL,
-    first_started_at TEXT GENERATED ALWAYS AS
-        (strftime('%Y-%m-%dT%H:%M:%fZ', first_started_ms / 1000.0, 'unixepoch')) VIRTUAL,
-    finished_at      TEXT GENERATED ALWAYS AS
-        (strftime('%Y-%m-%dT%H:%M:%fZ', finished_ms / 1000.0, 'unixepoch')) VIRTUAL,
+    paper            TEXT
+        CHECK (paper IS NULL OR paper = 'printed' OR paper = 'on_screen' OR paper = 'unconfirmed'),
     UNIQUE (day, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIEW visit_times AS SELECT
+    ticket, day, number,
+    strftime('%Y-%m-%dT%H:%M:%fZ', issued_ms / 1000.0, 'unixepoch') AS issued_at,
+    strftime('%Y-%m-%dT%H:%M:%fZ', first_called_ms / 1000.0, 'unixepoch') AS first_called_at,
+    strftime('%Y-%m-%dT%H:%M:%fZ', first_started_ms / 1000.0, 'unixepoch') AS first_started_at,
+    strftime('%Y-%m-%dT%H:%M:%fZ', finished_ms / 1000.0, 'unixepoch') AS finished_at
+FROM visits;
 
 CREATE TABLE answer (
     request BLOB NOT NULL PRIMARY KEY, -- the Idempotency-Key, 16 bytes

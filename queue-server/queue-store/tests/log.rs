@@ -127,7 +127,7 @@ fn the_wait_ends_with_the_first_start_and_is_never_reset() {
         .query_row(
             "SELECT concat_ws(' ', number, outcome, wait_ms / 60000, service_ms / 60000, calls,
                     recalls, services, paper, point, issued_at, finished_at)
-             FROM visits WHERE ticket = ?1",
+             FROM visits JOIN visit_times USING (ticket, day, number) WHERE ticket = ?1",
             [ticket(1).to_string()],
             |row| row.get(0),
         )
