@@ -9,6 +9,7 @@ use queue_wire::OfficeInfo;
 use crate::clock::OfficeClock;
 use crate::config::Config;
 use crate::devices::Devices;
+use crate::disk::Disk;
 use crate::metrics::Gauge;
 use crate::texts::Texts;
 use crate::token::DayKeys;
@@ -22,6 +23,7 @@ pub(crate) struct House {
     pub devices: Devices,
     pub keys: DayKeys,
     pub gauge: Gauge,
+    pub disk: Disk,
     pub config: Config,
     /// Open to a network without sign-in.
     pub unauthenticated: bool,

@@ -18,6 +18,7 @@ mod clock;
 mod config;
 mod day;
 mod devices;
+mod disk;
 mod follow;
 mod guard;
 mod house;

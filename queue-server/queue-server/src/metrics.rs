@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::disk::Disk;
+
 /// Upper bounds of the commit histogram (microseconds).
 const COMMIT_BOUNDS_US: [u64; 10] =
     [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 200_000, 1_000_000];
@@ -56,7 +58,7 @@ impl Gauge {
     }
 
     /// The text that Prometheus reads.
-    pub(crate) fn text(&self, waiting: u32) -> String {
+    pub(crate) fn text(&self, waiting: u32, disk: &Disk) -> String {
         let mut text = String::with_capacity(2048);
         let load = |it: &AtomicU64| it.load(Ordering::Relaxed);
         let mut one = |name: &str, kind: &str, help: &str, value: i128| {
@@ -68,6 +70,12 @@ impl Gauge {
         one("talon_waiting", gauge, "People waiting in all queues.", waiting.into());
         let full = i128::from(self.disk_full.load(Ordering::Relaxed));
         one("talon_disk_full", gauge, "1 when the last batch found the disk full.", full);
+        let free = disk.free().into();
+        one("talon_disk_free_bytes", gauge, "Free on the disk under the log.", free);
+        let low = disk.is_low().into();
+        one("talon_disk_low", gauge, "1 when it is time to make room on the disk.", low);
+        let reserve = disk.has_reserve().into();
+        one("talon_disk_reserve", gauge, "1 while the reserve beside the log is there.", reserve);
         let connections = self.connections.load(Ordering::Relaxed).into();
         one("talon_connections", gauge, "Open connections.", connections);
         let followers = self.followers.load(Ordering::Relaxed).into();

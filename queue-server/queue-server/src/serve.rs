@@ -19,6 +19,7 @@ use crate::app::{App, AppParts};
 use crate::clock::OfficeClock;
 use crate::config::Config;
 use crate::devices::Devices;
+use crate::disk::{self, Disk};
 use crate::follow::{Hub, Signal};
 use crate::guard::Guard;
 use crate::house::House;
@@ -133,7 +134,8 @@ pub struct Running {
     url: String,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
-    calendar: JoinHandle<()>,
+    /// The calendar, and who looks at the disk.
+    keepers: [JoinHandle<()>; 2],
     ended: oneshot::Receiver<Result<(), StoreError>>,
     /// Held as long as we work on the log.
     _lock: File,
@@ -168,9 +170,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     // The first look at the calendar comes before the first caller.
     day::look(&app).await;
     let url = house.public_url.get().cloned().unwrap_or_default();
-    let calendar = tokio::spawn(day::keep(app.clone()));
+    let keepers = [tokio::spawn(day::keep(app.clone())), tokio::spawn(disk::keep(app.clone()))];
     let listener = tokio::spawn(listen::run(listener, routes::router(app.clone()), app));
-    Ok(Running { address, url, stop, listener, calendar, ended, _lock: lock })
+    Ok(Running { address, url, stop, listener, keepers, ended, _lock: lock })
 }
 
 impl Running {
@@ -203,7 +205,9 @@ impl Running {
     /// [`Failure`] when the last batch failed.
     pub async fn stop(self) -> Result<(), Failure> {
         self.stop.send_replace(true);
-        self.calendar.await.ok();
+        for keeper in self.keepers {
+            keeper.await.ok();
+        }
         self.listener.await.ok();
         // With the last route gone nobody can ask the writer, so it ends; a connection that would
         // not leave is cut after a while.
@@ -255,6 +259,7 @@ fn house(
         devices: Devices::default(),
         keys: DayKeys::open(&settings.data),
         gauge: Gauge::default(),
+        disk: Disk::open(&settings.data, &settings.config),
         config: settings.config.clone(),
         unauthenticated: !settings.listen.ip().is_loopback(),
         public_url: OnceLock::new(),

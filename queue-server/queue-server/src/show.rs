@@ -104,13 +104,14 @@ impl<'a> Show<'a> {
     /// What staff should know, what stops work first.
     pub(crate) fn alerts(&self) -> Vec<StaffAlert> {
         let house = self.house;
-        let say = |key| {
-            let text = house.texts.say(house.language(), Section::Alert, key, &[]);
-            StaffAlert { text, urgent: true }
+        let free_mib = house.disk.free_mib();
+        let say = |(key, urgent)| {
+            let values = [("free_mib", &free_mib as &dyn std::fmt::Display)];
+            let text = house.texts.say(house.language(), Section::Alert, key, &values);
+            StaffAlert { text, urgent }
         };
-        let full = house.gauge.disk_full.load(std::sync::atomic::Ordering::Relaxed);
-        let mut alerts: Vec<_> = full.then(|| say("disk_full")).into_iter().collect();
-        alerts.extend(house.unauthenticated.then(|| say("unauthenticated")));
+        let mut alerts: Vec<_> = disk_trouble(house).map(say).into_iter().collect();
+        alerts.extend(house.unauthenticated.then(|| say(("unauthenticated", true))));
         let now = house.clock.steady();
         alerts.extend(house.devices.alerts(now, &house.texts, house.language()));
         alerts
@@ -126,6 +127,17 @@ impl<'a> Show<'a> {
         let end = ticket.first_started.unwrap_or(self.now);
         seconds(end.duration_since(ticket.arrived).as_secs())
     }
+}
+
+/// What is to be said of the disk, the worst first, and whether work may stop for it.
+fn disk_trouble(house: &House) -> Option<(&'static str, bool)> {
+    let full = house.gauge.disk_full.load(std::sync::atomic::Ordering::Relaxed);
+    let found = [
+        (full, "disk_full", true),
+        (!house.disk.has_reserve(), "disk_reserve", true),
+        (house.disk.is_low(), "disk_low", false),
+    ];
+    found.into_iter().find(|(here, ..)| *here).map(|(_, key, urgent)| (key, urgent))
 }
 
 fn seconds(seconds: i64) -> u32 {

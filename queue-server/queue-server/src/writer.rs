@@ -185,7 +185,14 @@ impl Writer {
     fn commit(&mut self, work: Work) -> Result<(), StoreError> {
         let first = self.store.seq() + 1;
         let started = self.house.clock.steady();
-        let seq = self.store.append(&work.events, &work.answers)?;
+        let seq = match self.store.append(&work.events, &work.answers) {
+            // Nothing of the batch is on disk, and now there is room for it.
+            Err(StoreError::Full { .. }) if self.house.disk.give_up() => {
+                self.followers.send(Signal::Refresh).ok();
+                self.store.append(&work.events, &work.answers)?
+            }
+            done => done?,
+        };
         let gauge = &self.house.gauge;
         gauge.committed_in(self.house.clock.steady().saturating_duration_since(started));
         gauge.committed.store(seq, Ordering::Release);

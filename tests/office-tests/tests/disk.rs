@@ -160,6 +160,34 @@ async fn a_full_disk_refuses_tickets_and_takes_them_again_when_there_is_room() -
     judge(&data.join("log.db"), &promised)
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reserve_takes_in_the_batch_that_finds_the_disk_full() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (data, log) = (folder.path().join("data"), folder.path().join("server.log"));
+    let office = Office::start(&data, failing(log.clone(), "pwrite64", "ENOSPC", "61")).await?;
+    let client = Client::new(&office.url())?;
+    let mut promised = BTreeMap::new();
+    for _ in 0..40 {
+        let asked = Asked::new()?;
+        // Nobody at the kiosk notices: the first answer is a number.
+        let issued = client.issue(&asked.ticket, asked.key).await?;
+        promised.insert(asked.ticket.id, issued.number);
+    }
+    let said = std::fs::read_to_string(&log)?;
+    ensure!(said.contains("the reserve beside the log is given up"), "the disk was never full");
+    // There is room in truth, so the reserve is soon laid by again.
+    let reserve = data.join("reserve");
+    for _ in 0..100 {
+        if reserve.exists() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    ensure!(std::fs::metadata(&reserve)?.len() == 16 << 20, "the reserve is not laid by again");
+    office.stop().await?;
+    judge(&data.join("log.db"), &promised)
+}
+
 /// Holds what people were told against the log: each is there with that number, nobody else is,
 /// and the log is whole.
 fn judge(log: &Path, promised: &BTreeMap<TicketId, TicketNumber>) -> Result<()> {

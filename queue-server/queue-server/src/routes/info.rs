@@ -17,8 +17,11 @@ use crate::show::Show;
 /// Whether the server does its work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// `ok`, or `disk_full` when nothing can be written.
+    /// `ok`; `disk_low` when it is time to make room; `disk_reserve` when the last room is used;
+    /// `disk_full` when nothing can be written.
     status: &'static str,
+    /// What is free on the disk under the log (bytes).
+    disk_free_bytes: u64,
     /// The server's version.
     version: &'static str,
     /// The last event on disk.
@@ -86,8 +89,15 @@ pub(super) async fn board(State(app): State<App>) -> Response {
 pub(super) async fn health(State(app): State<App>) -> Response {
     let gauge = &app.house.gauge;
     let full = gauge.disk_full.load(Ordering::Relaxed);
+    let disk = &app.house.disk;
     let health = Health {
-        status: if full { "disk_full" } else { "ok" },
+        status: match (full, disk.has_reserve(), disk.is_low()) {
+            (true, ..) => "disk_full",
+            (_, false, _) => "disk_reserve",
+            (_, _, true) => "disk_low",
+            (..) => "ok",
+        },
+        disk_free_bytes: disk.free(),
         version: env!("CARGO_PKG_VERSION"),
         seq: gauge.committed.load(Ordering::Acquire),
         day: app.read().office().day(),
@@ -104,5 +114,5 @@ pub(super) async fn health(State(app): State<App>) -> Response {
 pub(super) async fn metrics(State(app): State<App>) -> Response {
     let waiting = app.read().office().waiting_count(None);
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind)], app.house.gauge.text(waiting)).into_response()
+    ([(header::CONTENT_TYPE, kind)], app.house.gauge.text(waiting, &app.house.disk)).into_response()
 }

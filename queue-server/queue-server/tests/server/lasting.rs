@@ -103,3 +103,18 @@ async fn a_log_has_one_server() {
     let err = queue_server::start(settings).await.unwrap_err().to_string();
     assert!(err.starts_with("another server works in"), "{err}");
 }
+
+#[tokio::test]
+async fn staff_are_warned_before_the_disk_is_full() {
+    let office = Office::with("bench", |settings| settings.config.disk_low_mib = u32::MAX).await;
+    assert_eq!(std::fs::metadata(office.data().join("reserve")).unwrap().len(), 16 << 20);
+    let health = office.get("/health").await;
+    assert_eq!((health.status, health.text("status")), (200, "disk_low"));
+    assert!(health.body["disk_free_bytes"].as_u64().unwrap() > 0);
+    let metrics = String::from_utf8(office.get("/metrics").await.bytes).unwrap();
+    assert!(metrics.contains("talon_disk_low 1\n"), "{metrics}");
+    assert!(metrics.contains("talon_disk_reserve 1\n"), "{metrics}");
+    let page = office.page("/window/1").await;
+    assert!(page.contains("bar-line note") && page.contains("На диске сервера мало места"));
+    assert_eq!(office.ticket().await.status, 201, "work goes on");
+}

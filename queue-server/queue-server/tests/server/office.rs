@@ -92,6 +92,13 @@ impl Office {
         send(self.request(Method::GET, path)).await
     }
 
+    /// A page, which must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let answer = send(self.client.get(self.url(path))).await;
+        assert_eq!(answer.status, 200, "{path}");
+        String::from_utf8(answer.bytes).unwrap()
+    }
+
     /// A command under a name of its own.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.post_as(Uuid::new_v4(), path, body).await
