@@ -28,6 +28,11 @@ pub enum Wish {
     },
     /// End the business day: open tickets expire and points close. Asked by the clock.
     CloseDay,
+    /// Write down that the machine's clock jumped. Asked by the clock.
+    NoteClockJump {
+        /// How far (milliseconds): ahead, or back when negative.
+        by_ms: i64,
+    },
     /// Somebody wants to be served. Asked by a kiosk or reception.
     Issue(Issue),
     /// A kiosk tells of a ticket that it printed without the server. When the server had issued

@@ -71,6 +71,7 @@ fn facts(case: Case<'_>, wish: &Wish) -> Decision {
     match wish {
         Wish::OpenDay { day } => case.open_day(*day),
         Wish::CloseDay => case.close_day(),
+        Wish::NoteClockJump { by_ms } => Ok(vec![Fact::ClockJumped { by_ms: *by_ms }]),
         Wish::Issue(issue) => case.issue(issue),
         Wish::IssueOffline { issue, number, printed_at } => {
             case.issue_offline(issue, *number, *printed_at)

@@ -39,6 +39,12 @@ pub enum Fact {
         /// Its date.
         day: BusinessDay,
     },
+    /// The machine's clock jumped against the time that had passed. Nothing in the queue changes:
+    /// it tells readers of the log why two times beside it do not fit.
+    ClockJumped {
+        /// How far (milliseconds): ahead, or back when negative.
+        by_ms: i64,
+    },
     /// Somebody began to work at a point.
     PointOpened {
         /// The point.

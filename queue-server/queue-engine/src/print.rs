@@ -103,6 +103,7 @@ pub(crate) fn of_wish(wish: &Wish) -> u64 {
         Wish::Resume { ticket } => Print::new(20).wide(ticket.0.as_u128()),
         Wish::AddService { point, service } => at(21, point.number()).text(service.as_str()),
         Wish::Cancel { ticket } => Print::new(22).wide(ticket.0.as_u128()),
+        Wish::NoteClockJump { by_ms } => Print::new(23).bytes(&by_ms.to_le_bytes()),
     };
     print.end()
 }

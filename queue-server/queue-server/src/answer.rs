@@ -118,6 +118,7 @@ const fn about(wish: &Wish) -> Option<TicketId> {
         Wish::Park { ticket, .. } => *ticket,
         Wish::OpenDay { .. }
         | Wish::CloseDay
+        | Wish::NoteClockJump { .. }
         | Wish::OpenPoint { .. }
         | Wish::ClosePoint { .. }
         | Wish::PausePoint { .. }
@@ -153,6 +154,7 @@ const fn ticket_of(fact: &Fact) -> Option<TicketId> {
         | Fact::TicketExpired { ticket } => Some(*ticket),
         Fact::DayOpened { .. }
         | Fact::DayClosed { .. }
+        | Fact::ClockJumped { .. }
         | Fact::PointOpened { .. }
         | Fact::PointClosed { .. }
         | Fact::PointPaused { .. }

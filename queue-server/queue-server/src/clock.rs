@@ -6,9 +6,6 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// A difference between the two clocks of the machine that is told in the log (seconds).
-const JUMP_S: i64 = 120;
-
 /// The office's time. It never goes backwards, whatever the machine's clock does, and in a
 /// simulation it runs faster than the wall's.
 #[derive(Debug)]
@@ -16,6 +13,8 @@ pub struct OfficeClock {
     speed: u32,
     /// Follows the wall, instead of counting from its own start.
     follows_wall: bool,
+    /// A difference between the two clocks of the machine that is a jump.
+    jump: SignedDuration,
     state: Mutex<State>,
 }
 
@@ -26,8 +25,10 @@ struct State {
     anchor: Instant,
     /// The latest answer given.
     last: Timestamp,
-    /// Whether the wall is behind by more than [`JUMP_S`], so that it is told once.
+    /// Whether the wall is behind by a jump, so that it is told once.
     wall_behind: bool,
+    /// The last jump that nobody has written down yet.
+    jumped: Option<SignedDuration>,
 }
 
 impl OfficeClock {
@@ -38,8 +39,25 @@ impl OfficeClock {
         let follows_wall = speed == 1 && start.is_none();
         let base = start.unwrap_or_else(Timestamp::now);
         let base = millis(floor.map_or(base, |floor| base.max(floor)));
-        let state = State { base, anchor: Instant::now(), last: base, wall_behind: false };
-        Self { speed, follows_wall, state: Mutex::new(state) }
+        let jump = SignedDuration::from_mins(2);
+        Self { speed, follows_wall, jump, state: Mutex::new(State::at(base)) }
+    }
+
+    /// The same clock, to which a difference of more than `seconds` is a jump; else two minutes.
+    #[must_use]
+    pub fn noticing(self, seconds: u16) -> Self {
+        Self { jump: SignedDuration::from_secs(seconds.into()), ..self }
+    }
+
+    /// How far the machine's clock jumped since this was last asked; ahead, or back when negative.
+    #[must_use]
+    pub fn take_jump(&self) -> Option<SignedDuration> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).jumped.take()
+    }
+
+    /// Keeps a jump that could not be written down, unless a newer one came.
+    pub fn keep_jump(&self, by: SignedDuration) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).jumped.get_or_insert(by);
     }
 
     /// Office seconds in one second.
@@ -56,7 +74,8 @@ impl OfficeClock {
         let speed = i32::try_from(self.speed).unwrap_or(i32::MAX);
         let counted = elapsed.checked_mul(speed).and_then(|it| state.base.checked_add(it).ok());
         let counted = counted.unwrap_or(state.last);
-        let now = if self.follows_wall { state.steer(counted, Timestamp::now()) } else { counted };
+        let wall = self.follows_wall.then(Timestamp::now);
+        let now = wall.map_or(counted, |wall| state.steer(counted, wall, self.jump));
         state.last = state.last.max(millis(now));
         state.last
     }
@@ -81,19 +100,31 @@ impl OfficeClock {
 }
 
 impl State {
+    fn at(base: Timestamp) -> Self {
+        Self { base, anchor: Instant::now(), last: base, wall_behind: false, jumped: None }
+    }
+
     /// Follows the wall forward. A wall that fell behind a little is waited for; one that fell
-    /// behind by a jump is not believed until a restart.
-    fn steer(&mut self, counted: Timestamp, wall: Timestamp) -> Timestamp {
-        let ahead_s = wall.duration_since(counted).as_secs();
-        let behind = ahead_s < -JUMP_S;
-        if behind != self.wall_behind {
-            self.wall_behind = behind;
-            tracing::warn!(ahead_s, "the machine's clock jumped back; the office's clock goes on");
-        }
+    /// behind by a jump is not believed until it is back or the server restarts.
+    fn steer(&mut self, counted: Timestamp, wall: Timestamp, jump: SignedDuration) -> Timestamp {
+        let ahead = wall.duration_since(counted);
+        let behind = ahead < -jump;
         if behind {
+            if !self.wall_behind {
+                self.wall_behind = true;
+                self.jumped = Some(ahead);
+                let ahead_s = ahead.as_secs();
+                tracing::warn!(ahead_s, "the machine's clock jumped back; the office's goes on");
+            }
             return counted;
         }
-        if ahead_s > JUMP_S {
+        if self.wall_behind {
+            self.wall_behind = false;
+            tracing::warn!("the machine's clock is back; the office follows it again");
+        }
+        if ahead > jump {
+            self.jumped = Some(ahead);
+            let ahead_s = ahead.as_secs();
             tracing::warn!(ahead_s, "the machine's clock jumped forward; the office follows it");
         }
         self.base = wall.max(self.last);
@@ -134,17 +165,37 @@ mod tests {
     #[test]
     fn a_wall_that_jumps_back_moves_nothing_back() {
         let now = at("2026-10-14T09:00:00Z");
-        let mut state = State { base: now, anchor: Instant::now(), last: now, wall_behind: false };
         let minute_later = at("2026-10-14T09:01:00Z");
-        assert_eq!(state.steer(minute_later, at("2026-10-14T06:00:00Z")), minute_later);
-        assert_eq!(
-            state.steer(minute_later, at("2026-10-14T09:00:59Z")),
-            at("2026-10-14T09:00:59Z")
-        );
-        assert_eq!(
-            state.steer(minute_later, at("2026-10-14T12:00:00Z")),
-            at("2026-10-14T12:00:00Z")
-        );
+        let mut state = State::at(now);
+        let mut steer = |wall| state.steer(minute_later, at(wall), SignedDuration::from_mins(2));
+        assert_eq!(steer("2026-10-14T06:00:00Z"), minute_later);
+        assert_eq!(steer("2026-10-14T09:00:59Z"), at("2026-10-14T09:00:59Z"));
+        assert_eq!(steer("2026-10-14T12:00:00Z"), at("2026-10-14T12:00:00Z"));
         assert_eq!(state.base, at("2026-10-14T12:00:00Z"));
+    }
+
+    #[test]
+    fn a_jump_is_told_once_and_a_drift_never() {
+        let now = at("2026-10-14T09:00:00Z");
+        let mut state = State::at(now);
+        let jumped = |state: &mut State, wall| {
+            state.steer(now, at(wall), SignedDuration::from_mins(2));
+            state.jumped.take().map(|by| by.as_secs())
+        };
+        assert_eq!(jumped(&mut state, "2026-10-14T09:01:59Z"), None);
+        assert_eq!(jumped(&mut state, "2026-10-14T08:58:01Z"), None);
+        assert_eq!(jumped(&mut state, "2026-10-14T08:00:00Z"), Some(-3600));
+        assert_eq!(jumped(&mut state, "2026-10-14T08:00:01Z"), None, "it is told once");
+        assert_eq!(jumped(&mut state, "2026-10-14T09:00:00Z"), None, "it came back");
+        assert_eq!(jumped(&mut state, "2026-10-14T12:00:00Z"), Some(3 * 3600));
+    }
+
+    #[test]
+    fn a_jump_that_could_not_be_written_waits_and_gives_way_to_a_newer_one() {
+        let clock = OfficeClock::new(1, None, None);
+        assert_eq!(clock.take_jump(), None);
+        clock.keep_jump(SignedDuration::from_secs(5));
+        clock.keep_jump(SignedDuration::from_secs(7));
+        assert_eq!(clock.take_jump(), Some(SignedDuration::from_secs(5)));
     }
 }

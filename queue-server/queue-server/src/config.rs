@@ -24,6 +24,8 @@ pub struct Config {
     pub log_max_pages: Option<u32>,
     /// Commands that may wait for the disk at once (1 to 100,000).
     pub commands_waiting: u32,
+    /// A jump of the machine's clock by more than this is written down (seconds, 10 to 3,600).
+    pub clock_jump_s: u16,
     /// Staff are warned when less than so much of the disk is free (MiB) ...
     pub disk_low_mib: u32,
     /// ... or less than so much of it (percent, 0 to 90).
@@ -39,6 +41,7 @@ impl Default for Config {
             body_timeout_s: 10,
             log_max_pages: None,
             commands_waiting: 4096,
+            clock_jump_s: 120,
             disk_low_mib: 500,
             disk_low_percent: 10,
         }
@@ -115,6 +118,8 @@ impl Config {
         range("body_timeout_s", &self.body_timeout_s, body, "write 1 to 600 seconds")?;
         let waiting = (1..=100_000).contains(&self.commands_waiting);
         range("commands_waiting", &self.commands_waiting, waiting, "write 1 to 100000")?;
+        let jump = (10..=3600).contains(&self.clock_jump_s);
+        range("clock_jump_s", &self.clock_jump_s, jump, "write 10 to 3600 seconds")?;
         let percent = self.disk_low_percent;
         range("disk_low_percent", &percent, percent <= 90, "write 0 to 90 percent")?;
         let pages = self.log_max_pages.unwrap_or(16);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use queue_engine::command::Wish;
 use queue_engine::{Office, Stage};
 use queue_types::{BusinessDay, RequestId};
@@ -42,6 +43,9 @@ pub(crate) async fn keep(app: App) {
 /// Looks at the calendar once.
 pub(crate) async fn look(app: &App) {
     app.caught_up().await;
+    if let Some(by) = app.house.clock.take_jump() {
+        note_jump(app, by).await;
+    }
     match due(app) {
         Due::Nothing => {}
         Due::Open(day) => {
@@ -50,12 +54,12 @@ pub(crate) async fn look(app: &App) {
                 tracing::error!(error = %err, "the tracking key of the day cannot be written");
                 return;
             }
-            if command(app, "open", day, Wish::OpenDay { day }).await {
+            if command(app, &format!("open {day}"), Wish::OpenDay { day }).await {
                 tracing::info!(%day, "the business day is open");
             }
         }
         Due::Close(day) => {
-            if command(app, "close", day, Wish::CloseDay).await {
+            if command(app, &format!("close {day}"), Wish::CloseDay).await {
                 app.house.keys.end();
                 tracing::info!(%day, "the business day is closed");
             }
@@ -93,9 +97,18 @@ fn is_empty(office: &Office) -> bool {
     })
 }
 
-/// Asks for it under a name made from the day: however often it is asked, it is done once.
-async fn command(app: &App, name: &str, day: BusinessDay, wish: Wish) -> bool {
-    let text = format!("talon {name} {day}");
+/// Whoever reads the log later sees why two times beside it do not fit.
+async fn note_jump(app: &App, by: SignedDuration) {
+    let by_ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+    let name = format!("clock jump {} {by_ms}", app.house.clock.now());
+    if !command(app, &name, Wish::NoteClockJump { by_ms }).await {
+        app.house.clock.keep_jump(by);
+    }
+}
+
+/// Asks for it under a name made from `what`: however often it is asked, it is done once.
+async fn command(app: &App, what: &str, wish: Wish) -> bool {
+    let text = format!("talon {what}");
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
     let request = RequestId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
@@ -104,11 +117,11 @@ async fn command(app: &App, name: &str, day: BusinessDay, wish: Wish) -> bool {
     match app.ask(request, print, Ask::Day(wish), language).await {
         Ok(answer) if answer.status < 300 => true,
         Ok(answer) => {
-            tracing::error!(%day, status = answer.status, "the calendar's command was refused");
+            tracing::error!(what, status = answer.status, "the calendar's command was refused");
             false
         }
         Err(kind) => {
-            tracing::warn!(%day, problem = kind.urn(), "the calendar's command waits");
+            tracing::warn!(what, problem = kind.urn(), "the calendar's command waits");
             false
         }
     }

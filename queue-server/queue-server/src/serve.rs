@@ -254,7 +254,8 @@ fn house(
     let floor = today.last().map(|stored| stored.event.at);
     let house = House {
         files,
-        clock: OfficeClock::new(settings.speed, settings.start_at, floor),
+        clock: OfficeClock::new(settings.speed, settings.start_at, floor)
+            .noticing(settings.config.clock_jump_s),
         texts,
         devices: Devices::default(),
         keys: DayKeys::open(&settings.data),

@@ -95,6 +95,7 @@ impl View {
                 self.no_shows.remove(ticket);
             }
             Fact::DayClosed { .. }
+            | Fact::ClockJumped { .. }
             | Fact::PointOpened { .. }
             | Fact::PointClosed { .. }
             | Fact::PointPaused { .. }

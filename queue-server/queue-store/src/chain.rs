@@ -41,6 +41,7 @@ pub const fn kind_of(fact: &Fact) -> &'static str {
     match fact {
         Fact::DayOpened { .. } => "day_opened",
         Fact::DayClosed { .. } => "day_closed",
+        Fact::ClockJumped { .. } => "clock_jumped",
         Fact::PointOpened { .. } => "point_opened",
         Fact::PointClosed { .. } => "point_closed",
         Fact::PointPaused { .. } => "point_paused",

@@ -45,6 +45,7 @@ pub(crate) fn apply(tx: &Transaction<'_>, day: &str, event: &Event) -> Result<()
         }
         Fact::DayOpened { .. }
         | Fact::DayClosed { .. }
+        | Fact::ClockJumped { .. }
         | Fact::PointOpened { .. }
         | Fact::PointClosed { .. }
         | Fact::PointPaused { .. }

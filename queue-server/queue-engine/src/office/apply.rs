@@ -20,6 +20,7 @@ impl Office {
                 self.day = None;
                 self.last_day = Some(*day);
             }
+            Fact::ClockJumped { by_ms: _ } => {}
             Fact::PointOpened { point, queues, operator } => {
                 self.open_point(*point, queues, operator.as_ref());
             }

@@ -68,6 +68,20 @@ fn a_clock_set_back_puts_nobody_in_front() {
     assert_eq!(office.office.point(point(1)).unwrap().service_ms, 0);
 }
 
+/// With or without an open day: what is written down changes nobody's place.
+#[test]
+fn a_clock_that_jumped_is_written_down_and_moves_nobody() {
+    let mut office = office().window(1, [LAND]).issued(1, LAND).after(5).issued(2, LAND);
+    let events = office.ask(Wish::NoteClockJump { by_ms: 7_200_000 }).unwrap();
+    assert_eq!(events[0].fact, Fact::ClockJumped { by_ms: 7_200_000 });
+    office.now -= 3.hours();
+    office = office.done(Wish::NoteClockJump { by_ms: -10_800_000 });
+    assert_eq!(office.order(1), [1, 2]);
+    assert!(office.log.windows(2).all(|pair| pair[0].at <= pair[1].at), "order is the log's");
+    let office = office.done(Wish::CloseDay).done(Wish::NoteClockJump { by_ms: 1 });
+    assert_eq!(office.office.day(), None);
+}
+
 /// 5,000 visits with what is remembered of their commands stay within a few megabytes.
 #[test]
 fn a_ticket_is_small() {

@@ -34,6 +34,10 @@ fn stored_forms_never_change() {
         Fact::DayClosed { day: day("2026-03-02") },
         expect![[r#"{"day_closed":{"day":"2026-03-02"}}"#]],
     );
+    stored(
+        Fact::ClockJumped { by_ms: -10_800_000 },
+        expect![[r#"{"clock_jumped":{"by_ms":-10800000}}"#]],
+    );
     let queues = vec![queue(LAND), queue(CARDS)];
     let operator = OperatorId::new("op-12").ok();
     stored(
@@ -255,6 +259,7 @@ fn prints_never_change() {
         Wish::Resume { ticket },
         Wish::AddService { point, service: service(CARDS) },
         Wish::Cancel { ticket },
+        Wish::NoteClockJump { by_ms: -10_800_000 },
     ];
     let mut prints: Vec<u64> = wishes.into_iter().map(print_of).collect();
     let listed: String = prints.iter().map(|print| format!("{print:016x}\n")).collect();
@@ -282,11 +287,12 @@ fn prints_never_change() {
         8b07e98d4b839e48
         039e69a8ce945e01
         74cd6c1d4036e822
+        4f5225422382c268
     "#]]
     .assert_eq(&listed);
     prints.sort_unstable();
     prints.dedup();
-    assert_eq!(prints.len(), 23, "different wishes have different prints");
+    assert_eq!(prints.len(), 24, "different wishes have different prints");
 }
 
 /// Brings an office to where the wish is allowed and reads the print from its event.
@@ -296,9 +302,8 @@ fn print_of(wish: Wish) -> u64 {
     let called = |office: House| office.issued(11, LAND).call_next(7);
     let served = |office: House| office.issued(11, LAND).call_next(7).start(7);
     office = match &wish {
-        Wish::OpenDay { .. } | Wish::CloseDay | Wish::Issue(_) | Wish::IssueOffline { .. } => {
-            office
-        }
+        Wish::OpenDay { .. } | Wish::CloseDay | Wish::NoteClockJump { .. } => office,
+        Wish::Issue(_) | Wish::IssueOffline { .. } => office,
         Wish::ClosePoint { .. } | Wish::PausePoint { .. } => office,
         Wish::OpenPoint { .. } => office.done(Wish::ClosePoint { point: at }),
         Wish::ResumePoint { .. } => {

@@ -118,3 +118,27 @@ async fn staff_are_warned_before_the_disk_is_full() {
     assert!(page.contains("bar-line note") && page.contains("На диске сервера мало места"));
     assert_eq!(office.ticket().await.status, 201, "work goes on");
 }
+
+#[tokio::test]
+async fn a_clock_that_jumped_is_in_the_log_and_no_wait_is_negative() {
+    // The log is of a day to come: to the server started on it the machine's clock is far behind.
+    let ahead = "2190-10-14T10:00:00Z";
+    let office = Office::with("bench", |it| it.start_at = Some(ahead.parse().unwrap())).await;
+    office.at(1, "open", json!({})).await;
+    let first = office.ticket().await;
+    let office = office.again(|settings| settings.start_at = None).await;
+    let second = office.ticket().await;
+    assert!(first.text("issued_at") <= second.text("issued_at"), "the office's clock went on");
+    office.at(1, "call-next", json!({})).await;
+    office.at(1, "start", json!({})).await;
+    let (running, data) = office.running();
+    running.stop().await.unwrap();
+    let log = rusqlite::Connection::open(data.path().join("log.db")).unwrap();
+    let one = |sql: &str| log.query_row(sql, (), |row| row.get::<_, i64>(0)).unwrap();
+    let by_ms = "SELECT json_extract(body, '$.fact.clock_jumped.by_ms') FROM event
+                 WHERE kind = 'clock_jumped'";
+    assert!(one(by_ms) < -86_400_000);
+    assert_eq!(one("SELECT count(*) FROM event WHERE kind = 'clock_jumped'"), 1, "told once");
+    assert_eq!(one("SELECT count(*) FROM visits WHERE wait_ms < 0"), 0);
+    assert_eq!(one("SELECT count(*) FROM visits WHERE wait_ms >= 0"), 1);
+}
