@@ -1,5 +1,7 @@
 //! The state machine: inputs in, requests out, and when it wants to be woken.
 
+use std::collections::VecDeque;
+
 use jiff::tz::TimeZone;
 use queue_types::{Language, TicketId};
 use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
@@ -31,6 +33,8 @@ pub struct Flow {
     pub(crate) link: Option<bool>,
     pub(crate) printer: PrinterReadiness,
     pub(crate) spare: Option<TicketId>,
+    /// Tickets shown last, so that the late answer of a repeat takes none of them back.
+    pub(crate) shown: VecDeque<TicketId>,
     pub(crate) session: Session,
     pub(crate) now: Moment,
 }
@@ -54,6 +58,7 @@ impl Flow {
             link: None,
             printer: PrinterReadiness::default(),
             spare: None,
+            shown: VecDeque::new(),
             session: Session::new(language, now.wall_ms),
             now,
         }

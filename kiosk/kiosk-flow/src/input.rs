@@ -68,8 +68,8 @@ pub enum Input {
     Touch(Touch),
     /// Time passed; see [`crate::Flow::next_deadline`].
     Tick,
-    /// An unused UUIDv7 for the next ticket. One is given at start and after each
-    /// [`Request::Issue`]; without one nothing can be issued.
+    /// An unused UUIDv7 for the next ticket, already on the kiosk's disk. One is given at start and
+    /// after each [`Request::Issue`]; without one nothing can be issued.
     SpareId(TicketId),
     /// What the office is, with its zone looked up.
     Office(Box<OfficeInfo>, TimeZone),
@@ -173,6 +173,8 @@ pub enum Request {
     SpareId,
     /// Print, at once.
     Print(Box<TicketPaper>),
+    /// Nobody saw a number: take the ticket back, if the order ever became one.
+    Withdraw(TicketId),
     /// Tell the server what became of the paper.
     ReportPaper {
         /// Whose.

@@ -1,11 +1,14 @@
 //! Taking a place in the queue: one confirmation, one id, one ticket, whatever the line loses.
 
 use queue_types::{Class, ServiceId, TicketId};
-use queue_wire::{IssueTicket, IssuedTicket, PaperOutcome, ServiceInfo};
+use queue_wire::{IssueTicket, IssuedTicket, ServiceInfo};
 
 use crate::flow::Flow;
 use crate::input::{PaperCopy, PrinterReadiness, Request};
 use crate::session::{Held, NoPaper, Order, PaperState, Place, Stage};
+
+/// Tickets that are remembered as shown; answers are late by seconds.
+const SHOWN: usize = 16;
 
 impl Flow {
     /// A service of the catalogue.
@@ -95,27 +98,27 @@ impl Flow {
         }
     }
 
-    /// The visitor walks away from an order whose answer was lost. If it reached the queue, staff
-    /// should know that nobody holds its paper.
+    /// The visitor walks away from an order whose answer was lost. If it reached the queue, nobody
+    /// knows its number, and a window would call it in vain.
     pub(crate) fn abandon(&mut self, requests: &mut Vec<Request>) {
         let lost = |order: &&Order| !matches!(order.stage, Stage::Refused { .. });
         if let Some(order) = self.session.order().filter(lost) {
-            requests
-                .push(Request::ReportPaper { id: order.id, outcome: PaperOutcome::Unconfirmed });
+            requests.push(Request::Withdraw(order.id));
         }
     }
 
     /// The ticket is in the queue: show the number at once, print in the same moment.
     pub(crate) fn issued(&mut self, ticket: IssuedTicket, requests: &mut Vec<Request>) {
         let id = ticket.id;
-        if self.session.held().is_some_and(|held| held.ticket.id == id) {
+        if self.shown.contains(&id) {
             return; // The answer of a repeat, behind the first.
         }
         if self.session.order().is_none_or(|order| order.id != id) {
-            let outcome = PaperOutcome::Unconfirmed;
-            requests.push(Request::ReportPaper { id, outcome });
+            requests.push(Request::Withdraw(id));
             return;
         }
+        self.shown.truncate(SHOWN - 1);
+        self.shown.push_front(id);
         let timings = &self.setup.timings;
         let until_ms = self.now.wall_ms + timings.paperless_ms;
         let paper = match self.printer {

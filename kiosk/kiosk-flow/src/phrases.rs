@@ -75,6 +75,7 @@ pub struct Phrases {
     pub(crate) still_here: StillHereWords,
     pub(crate) help: HelpWords,
     pub(crate) message: MessageWords,
+    pub(crate) staff: StaffWords,
 }
 
 /// Things that are counted.
@@ -209,8 +210,20 @@ table!(
         refused, try_again,
     }
 );
+/// What only staff read, on the pages of the server, which set their lines themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StaffWords {
+    pub disk_fails: String,
+}
 
 impl Phrases {
+    /// For staff: the kiosk's disk keeps nothing, and what to do.
+    #[must_use]
+    pub fn disk_fails(&self) -> &str {
+        &self.staff.disk_fails
+    }
+
     /// Reads one language.
     ///
     /// # Errors

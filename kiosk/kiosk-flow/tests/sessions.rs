@@ -230,6 +230,13 @@ proptest! {
         for order in &orders {
             prop_assert!(orders.iter().all(|it| it.id != order.id || it.service == order.service));
         }
+        for (at, request) in kiosk.requests.iter().enumerate() {
+            let kiosk_flow::Request::Withdraw(back) = request else { continue };
+            let printed = |it: &kiosk_flow::Request| {
+                matches!(it, kiosk_flow::Request::Print(paper) if paper.id == *back)
+            };
+            prop_assert!(!kiosk.requests[..at].iter().any(printed), "somebody holds {back}");
+        }
         let mut first: Vec<_> = kiosk
             .requests
             .iter()

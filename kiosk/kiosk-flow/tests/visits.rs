@@ -90,18 +90,22 @@ fn a_lost_answer_is_asked_for_again_under_the_same_id() {
 }
 
 #[test]
-fn walking_away_from_a_lost_answer_tells_staff_that_nobody_holds_the_paper() {
+fn a_ticket_whose_number_nobody_saw_is_taken_back() {
     let mut kiosk = kiosk();
     kiosk.at_details().touch(Touch::TakeTicket);
     let first = kiosk.orders()[0].clone();
     kiosk.pass(9000);
     kiosk.touch(Touch::Back);
-    assert_eq!(kiosk.reports(), [PaperOutcome::Unconfirmed]);
+    let taken_back = |kiosk: &hall::Kiosk| {
+        kiosk.requests.iter().filter(|it| **it == Request::Withdraw(first.id)).count()
+    };
+    assert_eq!(taken_back(&kiosk), 1);
     assert_eq!(kiosk.screen(), "services");
     // The answer arrives after all: the next visitor must not be shown it.
     kiosk.answer(&first);
     assert_eq!(kiosk.screen(), "services");
-    assert!(kiosk.prints().is_empty());
+    assert_eq!(taken_back(&kiosk), 2);
+    assert!(kiosk.prints().is_empty() && kiosk.reports().is_empty());
     kiosk.touch(Touch::Service(service_id(PASSPORT))).touch(Touch::TakeTicket);
     assert_ne!(kiosk.orders().last().map(|it| it.id), Some(first.id), "a new wish is a new ticket");
 }

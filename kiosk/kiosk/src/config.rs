@@ -19,6 +19,8 @@ pub struct Config {
     pub server: String,
     /// The kiosk's own name in the office, e.g. `kiosk-1`.
     pub device: DeviceId,
+    /// The folder for what must survive a power cut: orders under way, nothing of a person.
+    pub data: PathBuf,
     /// Where its printer is.
     pub printer: PrinterAddress,
     /// What that printer understands.
@@ -78,6 +80,7 @@ pub enum ConfigError {
 pub struct Settings {
     server: Option<Spanned<String>>,
     device: Option<Spanned<String>>,
+    data: Option<Spanned<PathBuf>>,
     #[serde(default)]
     printer: PrinterConfig,
     #[serde(default)]
@@ -115,6 +118,8 @@ pub struct Flags {
     pub server: Option<String>,
     /// `--device`.
     pub device: Option<String>,
+    /// `--data`.
+    pub data: Option<PathBuf>,
     /// `--printer`.
     pub printer: Option<String>,
     /// `--profile`.
@@ -166,6 +171,7 @@ impl Settings {
     pub fn complete(self, flags: &Flags) -> Result<Config, ConfigError> {
         let server = self.given(flags.server.clone(), "--server", self.server.as_ref());
         let device = self.given(flags.device.clone(), "--device", self.device.as_ref());
+        let data = self.given(flags.data.clone(), "--data", self.data.as_ref());
         let printer = self.given(flags.printer.clone(), "--printer", self.printer.address.as_ref());
         let profile = self.given(flags.profile.clone(), "--profile", self.printer.profile.as_ref());
         let desk = flags.desk;
@@ -176,16 +182,21 @@ impl Settings {
         let (
             Some(server),
             Some(device),
+            Some(data),
             Some(printer),
             Some(profile),
             Some(diagonal),
             Some(resolution),
             Some(height),
-        ) = (&server, &device, &printer, &profile, &diagonal, &resolution, &height)
+        ) = (&server, &device, &data, &printer, &profile, &diagonal, &resolution, &height)
         else {
             return Err(missing(&[
                 (server.is_none(), "server: the office's server, e.g. \"http://10.0.0.2:8080\""),
                 (device.is_none(), "device: this kiosk's name in the office, e.g. \"kiosk-1\""),
+                (
+                    data.is_none(),
+                    "data: a folder for what must survive a power cut, e.g. \"/var/lib/talon-kiosk\"",
+                ),
                 (printer.is_none(), "printer.address: e.g. \"serial:/dev/serial/by-id/usb-...\""),
                 (profile.is_none(), "printer.profile: its type, e.g. \"epson-tm-t20\""),
                 (
@@ -205,6 +216,7 @@ impl Settings {
         Ok(Config {
             server: address(server)?,
             device: DeviceId::new(&device.value).map_err(|err| device.refused(err.to_string()))?,
+            data: data.value.clone(),
             printer: printer_address(printer)?,
             profile: printer_profile(profile)?,
             panel: panel.map_err(|err| diagonal.refused(err.to_string()))?,
@@ -342,6 +354,7 @@ mod tests {
         let flags = Flags {
             server: Some("http://127.0.0.1:1".to_owned()),
             device: Some("kiosk-2".to_owned()),
+            data: Some("data".into()),
             printer: Some("file:paper".to_owned()),
             profile: Some("raster-80".to_owned()),
             desk: Some((540, 960)),

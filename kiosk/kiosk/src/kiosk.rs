@@ -13,13 +13,13 @@ use queue_types::TicketId;
 use queue_wire::client::{Client, ClientError};
 use slint::{Timer, TimerMode};
 use tokio::sync::{mpsc, watch};
-use uuid::Uuid;
 
 use crate::clock::{Clock, instant};
 use crate::config::Config;
 use crate::printing::{Health, PaperPort, Told};
-use crate::server::Server;
-use crate::texts::{self, TextsError};
+use crate::server::{Kept, Server};
+use crate::store::Store;
+use crate::texts::{self, Attendant, TextsError};
 
 /// Why a kiosk that was told everything still does not start.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +67,7 @@ struct State {
     clock: Clock,
     server: Server,
     paper: RefCell<Option<PaperPort>>,
+    store: RefCell<Option<Store>>,
     timer: Timer,
     orders: RefCell<BTreeMap<TicketId, (Instant, Option<Measured>)>>,
 }
@@ -87,6 +88,7 @@ impl Kiosk {
     /// As [`Kiosk::start`], with the window still hidden.
     pub(crate) fn wire(config: &Config) -> Result<Self, StartError> {
         let phrases = texts::load(config.texts.as_deref())?;
+        let attendant = Attendant::load(config.texts.as_deref(), &phrases)?;
         let client = Client::new(&config.server)?;
         let ui = Ui::new(&config.panel, config.window.is_none())?;
         let clock = Clock::start();
@@ -94,7 +96,11 @@ impl Kiosk {
         let flow = RefCell::new(Flow::new(setup, clock.now()));
         let (tell, told) = mpsc::unbounded_channel();
         let (healthy, health) = watch::channel(Health::default());
-        let server = Server::start(client, config.device.clone(), health, tell.clone())?;
+        let (found, open) = mpsc::unbounded_channel();
+        let store = Store::start(config.data.clone(), found)?;
+        let kept = Kept { hand: store.hand(), open };
+        let device = config.device.clone();
+        let server = Server::start(client, device, kept, attendant, health, tell.clone())?;
         let (address, profile) = (config.printer.clone(), config.profile.clone());
         let paper = PaperPort::open(address, profile, healthy, move |it| {
             // The window outlives the printer except while the kiosk shuts down.
@@ -106,11 +112,13 @@ impl Kiosk {
             clock,
             server,
             paper: RefCell::new(Some(paper)),
+            store: RefCell::new(Some(store)),
             timer: Timer::default(),
             orders: RefCell::default(),
         });
         state.listen(told)?;
-        state.give(Input::SpareId(new_ticket_id()));
+        state.server.ask(Request::SpareId);
+        state.give(Input::Tick);
         Ok(Self { state })
     }
 
@@ -133,10 +141,13 @@ impl Kiosk {
         shown
     }
 
-    /// Lets papers under way come out, then leaves the printer.
+    /// Lets papers under way come out and the disk take what it was given, then leaves both.
     pub fn close(self) {
         if let Some(paper) = self.state.paper.borrow_mut().take() {
             paper.close();
+        }
+        if let Some(store) = self.state.store.borrow_mut().take() {
+            store.close();
         }
     }
 
@@ -215,14 +226,11 @@ impl State {
                     port.print(paper);
                 }
             }
-            Request::SpareId => {
-                let next = Input::SpareId(new_ticket_id());
-                // Nothing follows from it, so it needs no step of its own.
-                self.flow.borrow_mut().handle(next, self.clock.now());
-            }
-            Request::Issue(_) | Request::ReportPaper { .. } | Request::CallHelp { .. } => {
-                self.server.ask(request.clone());
-            }
+            Request::SpareId
+            | Request::Issue(_)
+            | Request::Withdraw(_)
+            | Request::ReportPaper { .. }
+            | Request::CallHelp { .. } => self.server.ask(request.clone()),
         }
     }
 
@@ -261,8 +269,4 @@ fn with(state: &Weak<State>, then: impl FnOnce(&Rc<State>)) {
     if let Some(state) = state.upgrade() {
         then(&state);
     }
-}
-
-fn new_ticket_id() -> TicketId {
-    TicketId(Uuid::now_v7())
 }

@@ -1,8 +1,9 @@
 //! The kiosk as a whole: the flow, its screens, the server and the printer, wired together.
 //!
 //! It deliberately decides nothing itself: what a touch means is in `kiosk-flow`, how a screen
-//! looks in `kiosk-ui`, what a printer understands in `receipt`. Tickets without the server come
-//! later; until then a kiosk that hears nobody says so.
+//! looks in `kiosk-ui`, what a printer understands in `receipt`. What must survive a power cut is
+//! in the kiosk's own store. Tickets without the server come later; until then a kiosk that hears
+//! nobody says so.
 //!
 //! Start with [`Kiosk::start`], which the program `talon-kiosk` and the tests call alike. With the
 //! feature `offscreen` the same kiosk runs without a display, driven by accessible labels: see
@@ -15,6 +16,7 @@ mod kiosk;
 pub mod offscreen;
 mod printing;
 mod server;
+mod store;
 mod texts;
 
 pub use config::{Config, ConfigError, Flags, PanelConfig, PrinterConfig, Settings};

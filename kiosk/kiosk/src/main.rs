@@ -24,6 +24,9 @@ struct Args {
     /// This kiosk's name in the office, e.g. kiosk-1.
     #[arg(long, value_name = "ID")]
     device: Option<String>,
+    /// The folder for what must survive a power cut, e.g. /var/lib/talon-kiosk.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// serial:/dev/ttyUSB0@115200, tcp:HOST:9100 or file:PATH.
     #[arg(long, value_name = "ADDRESS")]
     printer: Option<String>,
@@ -49,8 +52,8 @@ fn main() -> anyhow::Result<()> {
         Some(path) => Settings::read(path)?,
         None => Settings::default(),
     };
-    let Args { server, device, printer, profile, desk, .. } = args;
-    let config = settings.complete(&Flags { server, device, printer, profile, desk })?;
+    let Args { server, device, data, printer, profile, desk, .. } = args;
+    let config = settings.complete(&Flags { server, device, data, printer, profile, desk })?;
     let kiosk = Kiosk::start(&config).context("the kiosk does not start")?;
     tracing::info!(device = %config.device, server = config.server, "the kiosk is open");
     slint::run_event_loop().context("the kiosk's screen failed")?;

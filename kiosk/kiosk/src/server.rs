@@ -1,12 +1,13 @@
 //! The line to the office's server, on a thread of its own: requests go out, inputs come back.
 
 use std::io;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use kiosk_flow::{Input, Request};
-use queue_types::{DeviceId, RequestId, TicketId};
+use queue_types::{DeviceId, Language, RequestId, TicketId};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
 use queue_wire::{DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome};
 use tokio::sync::{mpsc, watch};
@@ -14,6 +15,8 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::printing::{Health, Told};
+use crate::store::{Hand, Step};
+use crate::texts::Attendant;
 
 /// How long an order may take before it is sent again under its id.
 const ORDER: Duration = Duration::from_millis(2500);
@@ -21,11 +24,22 @@ const ORDER: Duration = Duration::from_millis(2500);
 const ALIVE: Duration = Duration::from_secs(10);
 /// How often the office's hours and the catalogue's version are asked for.
 const OFFICE: Duration = Duration::from_secs(60);
-/// How often a report that must arrive is sent again, and how often at most.
-const REPORT: (Duration, u32) = (Duration::from_secs(5), 60);
+/// Pause before what must arrive is sent again, and to what it grows.
+const PERSIST: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
+/// An order may be on its way still when the server is first asked about it; what is unknown so
+/// much later never came.
+const STRAGGLER: Duration = Duration::from_secs(5);
 
 /// Where what the server says goes.
 pub(crate) type Tell = mpsc::UnboundedSender<Told>;
+
+/// The kiosk's own disk, as the line to the server needs it.
+pub(crate) struct Kept {
+    /// Writes to it.
+    pub hand: Hand,
+    /// Orders that an earlier run left open.
+    pub open: mpsc::UnboundedReceiver<(TicketId, Step)>,
+}
 
 /// The server's side of the kiosk.
 pub(crate) struct Server {
@@ -37,14 +51,19 @@ impl Server {
     pub(crate) fn start(
         client: Client,
         device: DeviceId,
+        kept: Kept,
+        attendant: Attendant,
         health: watch::Receiver<Health>,
         tell: Tell,
     ) -> io::Result<Self> {
         let (requests, inbox) = mpsc::unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let line = Line { client, device, tell };
+        let Kept { hand, open } = kept;
+        let (languages, _) = watch::channel(Vec::new());
+        let attendant = Arc::new(attendant);
+        let line = Line { client, device, hand, attendant, languages, tell };
         thread::Builder::new().name("server".into()).spawn(move || {
-            runtime.block_on(line.serve(inbox, health));
+            runtime.block_on(line.serve(inbox, open, health));
         })?;
         Ok(Self { requests })
     }
@@ -60,13 +79,23 @@ impl Server {
 struct Line {
     client: Client,
     device: DeviceId,
+    hand: Hand,
+    attendant: Arc<Attendant>,
+    /// The office's languages, its own first; none until it is known.
+    languages: watch::Sender<Vec<Language>>,
     tell: Tell,
 }
 
 impl Line {
-    async fn serve(self, inbox: mpsc::UnboundedReceiver<Request>, health: watch::Receiver<Health>) {
+    async fn serve(
+        self,
+        inbox: mpsc::UnboundedReceiver<Request>,
+        open: mpsc::UnboundedReceiver<(TicketId, Step)>,
+        health: watch::Receiver<Health>,
+    ) {
         tokio::join!(
             self.clone().obey(inbox),
+            self.clone().close_what_is_open(open),
             self.clone().follow(),
             self.clone().know_the_office(),
             self.report_health(health),
@@ -82,8 +111,32 @@ impl Line {
                 Request::ReportPaper { id, outcome } => {
                     drop(tokio::spawn(line.report_paper(id, outcome)));
                 }
+                Request::Withdraw(id) => drop(tokio::spawn(line.withdraw(id))),
                 Request::CallHelp { cancelled } => drop(tokio::spawn(line.call_help(cancelled))),
-                Request::SpareId | Request::Print(_) => (),
+                Request::SpareId => drop(tokio::spawn(line.make_spare())),
+                Request::Print(_) => (),
+            }
+        }
+    }
+
+    /// An id for the next ticket, on disk before anybody can use it: the touch that orders costs no
+    /// write. Without a disk the visitor is served all the same; staff know of the disk by then.
+    async fn make_spare(self) {
+        let id = TicketId(Uuid::now_v7());
+        self.hand.keep(id, Step::Made).await;
+        self.tell(Input::SpareId(id));
+    }
+
+    /// What an earlier run was killed over: a ticket that nobody has seen is taken back, one that
+    /// somebody may hold stays and is flagged for staff.
+    async fn close_what_is_open(self, mut open: mpsc::UnboundedReceiver<(TicketId, Step)>) {
+        while let Some((id, step)) = open.recv().await {
+            tracing::info!(ticket = %id, ?step, "an order of an earlier run is open");
+            let line = self.clone();
+            match step {
+                Step::Made => drop(tokio::spawn(line.withdraw(id))),
+                Step::Held => drop(tokio::spawn(line.report_paper(id, PaperOutcome::Unconfirmed))),
+                Step::Ended(outcome) => drop(tokio::spawn(line.report_paper(id, outcome))),
             }
         }
     }
@@ -93,9 +146,14 @@ impl Line {
         // The ticket's own id names the command too: whoever repeats it, it is done once.
         let asked = self.client.issue(&order, RequestId(id.0));
         let input = match timeout(ORDER, asked).await {
-            Ok(Ok(ticket)) => Input::Issued(Box::new(ticket)),
+            Ok(Ok(ticket)) => {
+                // Before anybody sees the number: a ticket that is seen is never taken back.
+                self.hand.keep(id, Step::Held).await;
+                Input::Issued(Box::new(ticket))
+            }
             Ok(Err(ClientError::Problem(no))) if !ClientError::Problem(no.clone()).may_pass() => {
                 tracing::info!(kind = no.kind, "the server gave no ticket");
+                self.hand.forget(id);
                 Input::Refused { id, detail: no.detail }
             }
             Ok(Err(error)) => {
@@ -110,21 +168,44 @@ impl Line {
         self.tell(input);
     }
 
-    /// Repeats until the server knows, or a few minutes have gone by.
+    /// Repeats until the server knows; what it does not know when the kiosk ends is told at the
+    /// next start.
     async fn report_paper(self, id: TicketId, outcome: PaperOutcome) {
-        let key = new_key();
-        let (pause, times) = REPORT;
-        for _ in 0..times {
-            match self.client.paper(id, outcome, key).await {
-                Ok(()) => return,
-                Err(error) if error.may_pass() => sleep(pause).await,
-                Err(error) => {
-                    tracing::info!(%error, ?outcome, "the server took no report of a paper");
-                    return;
-                }
+        self.hand.note(id, Step::Ended(outcome));
+        let asked = persist(|| self.client.paper(id, outcome, new_key())).await;
+        if let Err(error) = asked {
+            tracing::info!(%error, ?outcome, "the server took no report of a paper");
+        }
+        self.hand.forget(id);
+    }
+
+    /// Takes back a ticket whose number nobody saw, once it is known whether there is one. One that
+    /// cannot be taken back any more (it is called, or over) is flagged for staff.
+    async fn withdraw(self, id: TicketId) {
+        if !self.took_back(id).await {
+            sleep(STRAGGLER).await;
+            if !self.took_back(id).await {
+                tracing::debug!(ticket = %id, "an order never reached the server");
             }
         }
-        tracing::warn!(?outcome, "a report of a paper never reached the server");
+        self.hand.forget(id);
+    }
+
+    /// Whether there was a ticket to be taken back.
+    async fn took_back(&self, id: TicketId) -> bool {
+        match persist(|| self.client.withdraw(id, new_key())).await {
+            Ok(()) => {
+                tracing::info!(ticket = %id, "a ticket that nobody saw is taken back");
+                return true;
+            }
+            Err(error) => tracing::debug!(ticket = %id, %error, "a ticket is not taken back"),
+        }
+        let flagged = persist(|| self.client.paper(id, PaperOutcome::Unconfirmed, new_key())).await;
+        match flagged {
+            Ok(()) => tracing::warn!(ticket = %id, "a ticket that nobody saw stays in the queue"),
+            Err(ref error) => tracing::debug!(ticket = %id, %error, "a ticket is not flagged"),
+        }
+        flagged.is_ok()
     }
 
     async fn call_help(self, cancelled: bool) {
@@ -196,18 +277,37 @@ impl Line {
             TimeZone::UTC
         });
         self.tell(Input::Office(Box::new(office.clone()), zone));
+        self.languages.send_if_modified(|known| {
+            let differs = *known != office.languages;
+            known.clone_from(&office.languages);
+            differs
+        });
         Some(office)
     }
 
     /// How this device is: at each change and every 10 s.
     async fn report_health(self, mut health: watch::Receiver<Health>) {
+        let (mut disk, mut languages) = (self.hand.well(), self.languages.subscribe());
         loop {
-            let state = device_state(&health.borrow_and_update());
+            let health_now = health.borrow_and_update().clone();
+            let trouble = self.attendant.line(
+                &languages.borrow_and_update(),
+                health_now.trouble,
+                *disk.borrow_and_update(),
+            );
+            let state = device_state(&health_now, trouble);
             if let Err(error) = self.client.device_state(&self.device, &state, new_key()).await {
                 tracing::debug!(%error, "the server did not hear how this kiosk is");
             }
             // A printer that is gone for good changes nothing more: then only the clock counts.
-            if let Ok(Err(_)) = timeout(ALIVE, health.changed()).await {
+            let change = async {
+                tokio::select! {
+                    printer = health.changed() => printer,
+                    disk = disk.changed() => disk,
+                    languages = languages.changed() => languages,
+                }
+            };
+            if let Ok(Err(_)) = timeout(ALIVE, change).await {
                 sleep(ALIVE).await;
             }
         }
@@ -219,7 +319,7 @@ impl Line {
     }
 }
 
-fn device_state(health: &Health) -> DeviceState {
+fn device_state(health: &Health, trouble: String) -> DeviceState {
     DeviceState {
         version: concat!("talon-kiosk ", env!("CARGO_PKG_VERSION")).to_owned(),
         clock: device_clock(),
@@ -227,13 +327,27 @@ fn device_state(health: &Health) -> DeviceState {
         paper: health.paper,
         cover_open: health.cover_open,
         cutter_error: health.cutter_error,
-        trouble: health.trouble.map(crate::texts::attendant).unwrap_or_default(),
+        trouble,
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the device tells its own clock")]
 fn device_clock() -> jiff::Timestamp {
     jiff::Timestamp::now()
+}
+
+/// Asks again until there is an answer.
+async fn persist<F: Future<Output = Result<(), ClientError>>>(
+    mut ask: impl FnMut() -> F,
+) -> Result<(), ClientError> {
+    let (mut pause, longest) = PERSIST;
+    loop {
+        match ask().await {
+            Err(error) if error.may_pass() => sleep(pause).await,
+            done => return done,
+        }
+        pause = (pause * 2).min(longest);
+    }
 }
 
 pub(crate) fn new_key() -> RequestId {

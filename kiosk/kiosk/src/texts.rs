@@ -1,15 +1,20 @@
 //! The kiosk's words: those that come with the program, or a folder of the installation's own.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use kiosk_flow::{Phrases, PhrasesError};
+use queue_types::Language;
 
 /// Languages that come with the program; the first is spoken until the office names its own.
 const BUILTIN: [&str; 2] = [
     include_str!("../../../assets/texts/kiosk/ru.toml"),
     include_str!("../../../assets/texts/kiosk/en.toml"),
 ];
+
+/// How files of sentences for the attendants are named.
+const OF_PRINTER: &str = "printer.";
 
 /// Why a folder of texts is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +57,11 @@ fn from_folder(folder: &Path) -> Result<Vec<Phrases>, TextsError> {
     let entries = fs::read_dir(folder).map_err(|err| failed(folder, err))?;
     let paths = entries.map(|entry| entry.map(|it| it.path())).collect::<Result<Vec<_>, _>>();
     let mut paths = paths.map_err(|err| failed(folder, err))?;
-    paths.retain(|path| path.extension().is_some_and(|it| it == "toml"));
+    let of_staff = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(OF_PRINTER)
+    };
+    paths.retain(|path| path.extension().is_some_and(|it| it == "toml") && !of_staff(path));
     paths.sort();
     if paths.is_empty() {
         return Err(TextsError::Empty { path: folder.to_owned() });
@@ -69,9 +78,108 @@ fn parse(path: &Path, text: &str) -> Result<Phrases, TextsError> {
         .map_err(|source| TextsError::Form { path: path.to_owned(), source: Box::new(source) })
 }
 
-/// The sentence for the attendant with that key, in the office's own language.
-pub(crate) fn attendant(key: &str) -> String {
-    const SENTENCES: &str = include_str!("../../../assets/texts/printer.ru.toml");
-    let sentences: toml::Table = SENTENCES.parse().unwrap_or_default();
-    sentences.get(key).and_then(toml::Value::as_str).unwrap_or(key).to_owned()
+/// Sentences for the attendants that come with the program, as [`BUILTIN`].
+const BUILTIN_PRINTER: [(&str, &str); 2] = [
+    ("ru", include_str!("../../../assets/texts/printer.ru.toml")),
+    ("en", include_str!("../../../assets/texts/printer.en.toml")),
+];
+
+/// What a kiosk tells its attendants, in every language that somebody wrote it in.
+#[derive(Clone, Debug)]
+pub(crate) struct Attendant {
+    /// By language: of the printer by the key of the sentence, and of the disk.
+    sentences: BTreeMap<Language, (BTreeMap<String, String>, String)>,
+    first: Language,
+}
+
+impl Attendant {
+    /// Sentences in the languages of `phrases`; of the printer from `printer.<language>.toml` of
+    /// `folder`, else those that come with the program.
+    pub(crate) fn load(folder: Option<&Path>, phrases: &[Phrases]) -> Result<Self, TextsError> {
+        let mut sentences = BTreeMap::new();
+        for words in phrases {
+            let printer = of_printer(folder, &words.language)?;
+            sentences.insert(words.language.clone(), (printer, words.disk_fails().to_owned()));
+        }
+        // A kiosk without any language has been refused before.
+        let first = phrases.first().map(|it| it.language.clone());
+        let first = first.ok_or_else(|| TextsError::Empty { path: PathBuf::new() })?;
+        Ok(Self { sentences, first })
+    }
+
+    /// One line about all that is wrong, in the office's own language: the first of `languages`
+    /// that there are sentences for.
+    pub(crate) fn line(
+        &self,
+        languages: &[Language],
+        printer: Option<&str>,
+        disk_is_well: bool,
+    ) -> String {
+        let spoken = languages.iter().find(|it| self.sentences.contains_key(*it));
+        let Some((of_printer, disk)) = self.sentences.get(spoken.unwrap_or(&self.first)) else {
+            return String::new();
+        };
+        // A key without a sentence still names the trouble.
+        let printer = printer.map(|key| of_printer.get(key).map_or(key, String::as_str));
+        let disk = (!disk_is_well).then_some(disk.as_str());
+        printer.into_iter().chain(disk).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn of_printer(
+    folder: Option<&Path>,
+    language: &Language,
+) -> Result<BTreeMap<String, String>, TextsError> {
+    let name = format!("{OF_PRINTER}{language}.toml");
+    let path = folder.map(|it| it.join(&name)).filter(|it| it.exists());
+    let text = match &path {
+        Some(path) => fs::read_to_string(path)
+            .map_err(|source| TextsError::Read { path: path.clone(), source })?,
+        None => {
+            let own = BUILTIN_PRINTER.iter().find(|(code, _)| *code == language.as_str());
+            // A language that came without sentences of its own borrows the program's first.
+            own.unwrap_or(&BUILTIN_PRINTER[0]).1.to_owned()
+        }
+    };
+    toml::from_str(&text).map_err(|source| TextsError::Form {
+        path: path.unwrap_or_else(|| PathBuf::from(name)),
+        source: Box::new(source.into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(code: &str) -> Language {
+        Language::new(code).unwrap()
+    }
+
+    #[test]
+    fn staff_read_their_offices_language() {
+        let attendant = Attendant::load(None, &load(None).unwrap()).unwrap();
+        let said = |codes: &[&str], well| {
+            let languages: Vec<Language> = codes.iter().map(|it| language(it)).collect();
+            attendant.line(&languages, Some("replace_paper_roll"), well)
+        };
+        assert_eq!(said(&["en", "ru"], true), "Out of paper. Put in a new roll.");
+        assert_eq!(said(&["uz", "en"], true), "Out of paper. Put in a new roll.");
+        assert_eq!(said(&["ru"], true), "Закончилась бумага. Вставьте новый рулон.");
+        assert_eq!(said(&[], true), said(&["ru"], true), "until the office is known");
+        assert!(said(&["en"], false).ends_with("Call a technician."), "{}", said(&["en"], false));
+        assert_eq!(attendant.line(&[language("en")], None, true), "");
+    }
+
+    #[test]
+    fn an_installation_brings_sentences_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        kept("en.toml", BUILTIN[1]);
+        kept("printer.en.toml", "replace_paper_roll = \"Fetch Ann.\"");
+        let phrases = load(Some(folder.path())).unwrap();
+        assert_eq!(phrases.len(), 1, "sentences for staff are no language of the screen");
+        let attendant = Attendant::load(Some(folder.path()), &phrases).unwrap();
+        let said = attendant.line(&[language("en")], Some("replace_paper_roll"), true);
+        assert_eq!(said, "Fetch Ann.");
+    }
 }

@@ -7,43 +7,17 @@
 
 mod stub;
 
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 
 use kiosk::offscreen::OffscreenKiosk;
-use kiosk::{Config, Flags, Settings};
-use stub::Stub;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test that runs the real program waits in real time"
-)]
-fn soon() -> Instant {
-    Instant::now() + Duration::from_secs(20)
-}
-
-fn config(server: &str, paper: &std::path::Path) -> Config {
-    let flags = Flags {
-        server: Some(server.to_owned()),
-        device: Some("kiosk-1".to_owned()),
-        printer: Some(format!("file:{}", paper.display())),
-        profile: Some("epson-tm-t20".to_owned()),
-        desk: Some((1080, 1920)),
-    };
-    let mut config = Settings::default().complete(&flags).unwrap();
-    config.timings.double_tap_ms = 100;
-    config.timings.retry_pause_ms = 100;
-    config
-}
+use stub::{Stub, config, soon};
 
 #[test]
 fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let paper = folder.join("paper.bin");
-    std::fs::remove_file(&paper).ok();
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("paper.bin");
     let stub = Stub::start();
-    let kiosk = OffscreenKiosk::start(config(&stub.address(), &paper)).unwrap();
+    let kiosk = OffscreenKiosk::start(config(&stub.address(), folder.path())).unwrap();
     kiosk.wait_for_label("Добро пожаловать", soon()).unwrap();
 
     // The first answer is lost: the order goes out again, as the same order.
@@ -53,7 +27,7 @@ fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
         kiosk.tap(label).unwrap();
     }
     kiosk.wait_for_label("К 015", soon()).unwrap();
-    kiosk.screenshot(&folder.join("ticket.png")).unwrap();
+    kiosk.screenshot(&folder.path().join("ticket.png")).unwrap();
     kiosk.wait_for_label("Печать ещё раз", soon()).unwrap();
     let orders = stub.bodies("/tickets");
     assert_eq!(orders.len(), 2);

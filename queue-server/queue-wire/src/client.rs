@@ -146,6 +146,17 @@ impl Client {
         self.get(&format!("tickets/{id}?t={token}")).await
     }
 
+    /// Takes back a ticket that waits or is parked, as staff may.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn withdraw(&self, id: TicketId, key: RequestId) -> Result<(), ClientError> {
+        send(self.keyed(Method::DELETE, &format!("tickets/{id}"), None::<&()>, key))
+            .await
+            .map(|_| ())
+    }
+
     /// Tells what became of a ticket's paper.
     ///
     /// # Errors

@@ -205,10 +205,11 @@ fn write_kiosk_config(out: &Path, url: &str, printer: &str, speed: u16) -> Resul
     let address = printer.strip_prefix("serial:").unwrap_or(printer);
     let address = address.split('@').next().unwrap_or(address);
     let text = format!(
-        "server = \"{url}\"\ndevice = \"kiosk-1\"\n\n\
+        "server = \"{url}\"\ndevice = \"kiosk-1\"\ndata = \"{}\"\n\n\
          [printer]\naddress = \"serial:{address}@115200\"\nprofile = \"{PRINTER}\"\n\n\
          [panel]\ndiagonal_in = 27.0\nresolution = [1080, 1920]\nmount_height_mm = 800\n\n\
          [timings]\ndouble_tap_ms = {}\n",
+        out.join("data/kiosk").display(),
         (500 / u64::from(speed)).max(2)
     );
     let path = out.join("data/kiosk.toml");

@@ -75,8 +75,8 @@ fn rooms_know_nothing_of_their_neighbours() {
         ("queue-wire", &["queue-engine", "queue-store"]),
         ("queue-pages", &["rusqlite", "queue-store"]),
         ("queue-store", &["queue-wire", "axum"]),
-        ("kiosk-ui", &["reqwest", "devices", "queue-engine"]),
-        ("kiosk", &["queue-engine", "queue-store", "rusqlite"]),
+        ("kiosk-ui", &["reqwest", "rusqlite", "devices", "queue-engine"]),
+        ("kiosk", &["queue-engine", "queue-store"]),
         ("devices", &["queue-engine", "queue-wire"]),
     ];
     let mut complaints = Complaints::default();

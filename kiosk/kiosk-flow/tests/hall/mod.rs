@@ -204,6 +204,7 @@ impl Kiosk {
             Request::Issue(order) => Some(order.clone()),
             Request::SpareId
             | Request::Print(_)
+            | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => None,
         };
@@ -213,9 +214,11 @@ impl Kiosk {
     pub fn reports(&self) -> Vec<PaperOutcome> {
         let report = |it: &Request| match it {
             Request::ReportPaper { outcome, .. } => Some(*outcome),
-            Request::SpareId | Request::Print(_) | Request::Issue(_) | Request::CallHelp { .. } => {
-                None
-            }
+            Request::SpareId
+            | Request::Print(_)
+            | Request::Issue(_)
+            | Request::Withdraw(_)
+            | Request::CallHelp { .. } => None,
         };
         self.requests.iter().filter_map(report).collect()
     }
@@ -225,6 +228,7 @@ impl Kiosk {
             Request::Print(paper) => Some(paper.copy),
             Request::SpareId
             | Request::Issue(_)
+            | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => None,
         };

@@ -1,30 +1,83 @@
 //! A server of a few lines that speaks the documented messages, for one kiosk. The real one is
 //! met in `office-tests`; here answers can be lost at will.
+#![allow(dead_code, reason = "each test file uses its own part of the stub")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use kiosk::{Config, Flags, Settings};
 use queue_types::{Language, OfficeId, QueueId, ServiceId, TicketLetter, TicketNumber};
 use queue_wire::{
     Catalogue, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, QueueLoad,
     ServiceInfo, Texts, WaitBasis, WaitRange,
 };
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test that runs the real program waits in real time"
+)]
+pub fn soon() -> Instant {
+    Instant::now() + Duration::from_secs(20)
+}
+
+/// Waits until something has happened at the other end.
+pub fn until(what: &str, happened: impl Fn() -> bool) {
+    for _ in 0..2000 {
+        if happened() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("not within 20 s: {what}");
+}
+
+/// A kiosk of that server which prints into a file of `folder` and keeps its data there.
+pub fn config(server: &str, folder: &Path) -> Config {
+    let flags = Flags {
+        server: Some(server.to_owned()),
+        device: Some("kiosk-1".to_owned()),
+        data: Some(folder.join("data")),
+        printer: Some(format!("file:{}", folder.join("paper.bin").display())),
+        profile: Some("epson-tm-t20".to_owned()),
+        desk: Some((1080, 1920)),
+    };
+    let mut config = Settings::default().complete(&flags).unwrap();
+    config.timings.double_tap_ms = 100;
+    config.timings.retry_pause_ms = 100;
+    config
+}
+
 /// What the stub was asked, and how it behaves.
 #[derive(Default)]
 pub struct Stub {
-    /// Method, path and body of every command.
-    pub asked: Mutex<Vec<(String, String)>>,
+    /// Path and body of every command, its headers, and whether it deletes.
+    pub asked: Mutex<Vec<Asked>>,
     /// How many answers to orders are still to be lost.
     pub lose: AtomicU32,
+    /// Whether orders are taken and never answered.
+    pub hold: AtomicBool,
+    /// Whether reports of papers are lost.
+    pub deaf: AtomicBool,
+    /// Why orders are refused; empty while they are not.
+    pub refusal: Mutex<String>,
     /// Whether connections are refused by closing them.
     pub away: AtomicBool,
     port: Mutex<u16>,
+}
+
+/// One request.
+#[derive(Clone, Default)]
+pub struct Asked {
+    pub deletes: bool,
+    pub path: String,
+    pub headers: String,
+    pub body: String,
 }
 
 impl Stub {
@@ -49,29 +102,64 @@ impl Stub {
     /// Bodies of the commands whose path ends so.
     pub fn bodies(&self, end: &str) -> Vec<String> {
         let asked = self.asked.lock().unwrap();
-        asked.iter().filter(|(path, _)| path.ends_with(end)).map(|(_, body)| body.clone()).collect()
+        let meant = |it: &&Asked| it.path.ends_with(end) && !it.deletes;
+        asked.iter().filter(meant).map(|it| it.body.clone()).collect()
+    }
+
+    /// Ids of the tickets that were to be taken back.
+    pub fn withdrawn(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        let id = |it: &Asked| it.path.rsplit('/').next().unwrap().to_owned();
+        asked.iter().filter(|it| it.deletes).map(id).collect()
+    }
+
+    /// Whether an order with this id ever came.
+    fn knows(&self, path: &str) -> bool {
+        let orders = self.bodies("/tickets");
+        path.split('/').any(|part| part.len() == 36 && orders.iter().any(|it| it.contains(part)))
     }
 
     fn serve(&self, line: TcpStream) {
         let mut reader = BufReader::new(line.try_clone().unwrap());
-        while let Some((path, body)) = request(&mut reader) {
+        while let Some(asked) = request(&mut reader) {
             if self.away.load(Ordering::SeqCst) {
                 return;
             }
+            let path = asked.path.clone();
             match path.strip_prefix("/api/v1/").unwrap_or_default() {
                 "office" => answer(&line, &office()),
                 "services" => answer(&line, &catalogue()),
                 "tickets" => {
-                    self.asked.lock().unwrap().push((path.clone(), body.clone()));
+                    let body = asked.body.clone();
+                    self.asked.lock().unwrap().push(asked);
                     if self.lose.load(Ordering::SeqCst) > 0 {
                         self.lose.fetch_sub(1, Ordering::SeqCst);
                         return;
                     }
-                    answer(&line, &issued(&serde_json::from_str(&body).unwrap()));
+                    while self.hold.load(Ordering::SeqCst) {
+                        thread::sleep(Duration::from_millis(20));
+                    }
+                    let refusal = self.refusal.lock().unwrap().clone();
+                    if refusal.is_empty() {
+                        answer(&line, &issued(&serde_json::from_str(&body).unwrap()));
+                    } else {
+                        refuse(&line, 409, &refusal);
+                    }
                 }
                 events if events.starts_with("events") => return self.send_events(line),
+                of_a_ticket if of_a_ticket.starts_with("tickets/") => {
+                    let is_lost = self.deaf.load(Ordering::SeqCst);
+                    self.asked.lock().unwrap().push(asked);
+                    if is_lost {
+                        return;
+                    }
+                    match self.knows(&path) {
+                        true => write(&line, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"),
+                        false => refuse(&line, 404, "Такого талона нет."),
+                    }
+                }
                 _ => {
-                    self.asked.lock().unwrap().push((path.clone(), body));
+                    self.asked.lock().unwrap().push(asked);
                     write(&line, "HTTP/1.1 204 No Content\r\n\r\n");
                 }
             }
@@ -88,10 +176,11 @@ impl Stub {
     }
 }
 
-fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
+fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let path = line.split(' ').nth(1)?.to_owned();
+    let mut asked = Asked { deletes: line.starts_with("DELETE"), path, ..Asked::default() };
     let mut length = 0;
     loop {
         line.clear();
@@ -99,13 +188,24 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
         if line.trim().is_empty() {
             break;
         }
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+        let header = line.to_ascii_lowercase();
+        if let Some(value) = header.strip_prefix("content-length:") {
             length = value.trim().parse().ok()?;
         }
+        asked.headers.push_str(&header);
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some((path, String::from_utf8(body).ok()?))
+    asked.body = String::from_utf8(body).ok()?;
+    Some(asked)
+}
+
+fn refuse(line: &TcpStream, status: u16, detail: &str) {
+    let body = format!(
+        "{{\"type\":\"urn:talon:problem:refused\",\"title\":\"No\",\"status\":{status},\
+         \"detail\":\"{detail}\"}}"
+    );
+    write(line, &format!("HTTP/1.1 {status} No\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
 }
 
 fn answer(line: &TcpStream, body: &impl serde::Serialize) {

@@ -29,7 +29,7 @@ pub fn kiosk(
         None => format!("file:{}", folder.join("tickets.bin").display()),
     };
     let config = folder.join("kiosk.toml");
-    std::fs::write(&config, configuration(&office.url(), &printer))
+    std::fs::write(&config, configuration(&office.url(), &folder.join("kiosk-data"), &printer))
         .with_context(|| format!("cannot write {}", config.display()))?;
     let mut command = Command::new(build_folder()?.join("talon-kiosk"));
     command.arg("--config").arg(&config);
@@ -40,11 +40,12 @@ pub fn kiosk(
 }
 
 /// A 27-inch panel, as most offices have.
-fn configuration(server: &str, printer: &str) -> String {
+fn configuration(server: &str, data: &Path, printer: &str) -> String {
     format!(
-        "server = \"{server}\"\ndevice = \"kiosk-1\"\n\
+        "server = \"{server}\"\ndevice = \"kiosk-1\"\ndata = \"{}\"\n\
          [printer]\naddress = \"{printer}\"\nprofile = \"epson-tm-t20\"\n\
-         [panel]\ndiagonal_in = 27.0\nresolution = [{WIDTH}, {HEIGHT}]\nmount_height_mm = 800\n"
+         [panel]\ndiagonal_in = 27.0\nresolution = [{WIDTH}, {HEIGHT}]\nmount_height_mm = 800\n",
+        data.display()
     )
 }
 
