@@ -45,6 +45,9 @@ pub enum Wish {
         number: TicketNumber,
         /// When it was printed; up to two minutes ahead of the office's clock are forgiven.
         printed_at: Timestamp,
+        /// The business day of that moment, by the office's calendar: a paper is good for its own
+        /// day only.
+        day: BusinessDay,
     },
     /// A kiosk tells what became of the paper.
     ReportPaper {

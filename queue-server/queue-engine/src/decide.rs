@@ -73,8 +73,8 @@ fn facts(case: Case<'_>, wish: &Wish) -> Decision {
         Wish::CloseDay => case.close_day(),
         Wish::NoteClockJump { by_ms } => Ok(vec![Fact::ClockJumped { by_ms: *by_ms }]),
         Wish::Issue(issue) => case.issue(issue),
-        Wish::IssueOffline { issue, number, printed_at } => {
-            case.issue_offline(issue, *number, *printed_at)
+        Wish::IssueOffline { issue, number, printed_at, day } => {
+            case.issue_offline(issue, *number, *printed_at, *day)
         }
         Wish::ReportPaper { ticket, paper } => case.report_paper(*ticket, *paper),
         Wish::OpenPoint { point, operator } => case.open_point(*point, operator.clone()),

@@ -72,7 +72,8 @@ pub(crate) fn of_wish(wish: &Wish) -> u64 {
         Wish::OpenDay { day } => Print::new(1).text(&day.to_string()),
         Wish::CloseDay => Print::new(2),
         Wish::Issue(issue) => of_issue(Print::new(3), issue),
-        Wish::IssueOffline { issue, number, printed_at } => {
+        // The day follows from the moment.
+        Wish::IssueOffline { issue, number, printed_at, day: _ } => {
             of_issue(Print::new(4), issue).text(&String::from(*number)).time(*printed_at)
         }
         Wish::ReportPaper { ticket, paper } => {

@@ -130,6 +130,14 @@ pub enum Refusal {
     /// A reason is missing or too long.
     #[error("the reason must have 1 to 80 characters and no control characters")]
     Reason,
+    /// An offline ticket was printed on a day that is over, and is good for that day only.
+    #[error("the offline ticket was printed on {printed}, and today is {today}")]
+    PrintedOnAnotherDay {
+        /// The business day on which it was printed.
+        printed: queue_types::BusinessDay,
+        /// The day that is open.
+        today: queue_types::BusinessDay,
+    },
     /// An offline ticket was printed in the future.
     #[error("the offline ticket was printed at {0}, which is in the future")]
     PrintedInFuture(Timestamp),

@@ -162,6 +162,7 @@ const fn kind_of_refusal(refusal: &Refusal) -> ProblemKind {
         | Refusal::AppointmentOnly(_)
         | Refusal::NumbersSpent(_)
         | Refusal::OfflineNumberTaken(_)
+        | Refusal::PrintedOnAnotherDay { .. }
         | Refusal::PointClosed(_)
         | Refusal::PointOpen(_)
         | Refusal::PointPaused(_)
@@ -215,6 +216,7 @@ const fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::TooFewCalls { .. }
         | Refusal::NotParked(_)
         | Refusal::NotNoShow(_)
+        | Refusal::PrintedOnAnotherDay { .. }
         | Refusal::PrintedInFuture(_) => None,
     }
 }
@@ -264,6 +266,9 @@ fn sentence(texts: &Texts, language: &Language, refusal: &Refusal) -> String {
         Refusal::NotNoShow(number) => say("not_no_show", &[("number", number)]),
         Refusal::ParkMinutes(minutes) => say("park_minutes", &[("minutes", minutes)]),
         Refusal::Reason => say("reason", &[]),
+        Refusal::PrintedOnAnotherDay { printed, today } => {
+            say("printed_on_another_day", &[("printed", printed), ("today", today)])
+        }
         Refusal::PrintedInFuture(at) => say("printed_in_future", &[("at", at)]),
     }
 }

@@ -1,7 +1,7 @@
 //! Somebody enters the queue: at the server, or on paper that a kiosk printed without it.
 
 use jiff::{SignedDuration, Timestamp};
-use queue_types::{ServiceId, TicketId, TicketLetter, TicketNumber};
+use queue_types::{BusinessDay, ServiceId, TicketId, TicketLetter, TicketNumber};
 
 use super::{Case, Decision, SERVICES};
 use crate::event::{Fact, Issued, Paper};
@@ -32,13 +32,19 @@ impl<'a> Case<'a> {
         issue: &Issue,
         number: TicketNumber,
         printed_at: Timestamp,
+        day: BusinessDay,
     ) -> Decision {
-        self.day_is_open()?;
+        let today = self.office.day().ok_or(Refusal::DayNotOpen)?;
         if let Some((request, asked)) = self.office.origin(issue.ticket) {
             if asked != print::of_asked(issue) {
                 return Err(Refusal::TicketReused(issue.ticket));
             }
             return self.paper_holds(issue.ticket, number, request);
+        }
+        // Its own day is over, whose numbers and log are closed: whoever held it has been served
+        // by word of mouth or gone home. In today's queue it would go before everybody.
+        if day < today {
+            return Err(Refusal::PrintedOnAnotherDay { printed: day, today });
         }
         let service = self.offered(issue)?;
         self.offline_number_is_free(number)?;

@@ -8,7 +8,8 @@ use queue_types::TicketLetter;
 use crate::house::*;
 
 fn offline(id: u128, name: &str, paper: &str, minute: i64) -> Wish {
-    Wish::IssueOffline { issue: issue(id, name), number: number(paper), printed_at: clock(minute) }
+    let (number, printed_at) = (number(paper), clock(minute));
+    Wish::IssueOffline { issue: issue(id, name), number, printed_at, day: day("2026-03-02") }
 }
 
 #[test]
@@ -108,6 +109,23 @@ fn an_offline_ticket_takes_the_place_of_its_printed_time() {
         office.refused(offline(4, LAND, "А 017", 9)),
         Refusal::OfflineNumberTaken(number("А 017"))
     );
+}
+
+/// The kiosk was away overnight. Today somebody else may hold the same number, and nobody who came
+/// this morning stands behind a person who went home yesterday.
+#[test]
+fn yesterdays_paper_does_not_enter_todays_queue() {
+    let today = day("2026-03-03");
+    let mut office = office().window(1, [LAND]);
+    office = office.after(24 * 60).done(Wish::OpenDay { day: today }).window(1, [LAND]);
+    office = office.issued(1, LAND);
+    let refusal = Refusal::PrintedOnAnotherDay { printed: day("2026-03-02"), today };
+    assert_eq!(office.refused(offline(2, LAND, "Х 1005", 5)), refusal);
+    assert_eq!(office.order(1), [1]);
+    // Printed this morning, before the server had opened the day: good, and first.
+    let (number, printed_at) = (number("Х 1005"), clock(23 * 60));
+    let early = Wish::IssueOffline { issue: issue(3, LAND), number, printed_at, day: today };
+    assert_eq!(office.done(early).order(1), [3, 1]);
 }
 
 #[test]

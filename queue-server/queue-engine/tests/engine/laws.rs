@@ -61,7 +61,12 @@ fn any_wish(dice: &mut Dice, issued: &mut u128, day: u128, now: jiff::Timestamp)
             let count = 1 + u16::try_from(dice.below(999)).unwrap();
             let number = TicketNumber::offline(kiosk, count).unwrap();
             let printed_at = now - i64::try_from(dice.below(40)).unwrap().minutes();
-            Wish::IssueOffline { issue, number, printed_at }
+            // Now and then a kiosk tells of a paper of the day before.
+            let late = dice.below(4) == 0;
+            let printed_at = if late { printed_at - 24.hours() } else { printed_at };
+            let since_first = i64::try_from(day).unwrap() - i64::from(late);
+            let day = crate::house::day("2026-03-02") + since_first.days();
+            Wish::IssueOffline { issue, number, printed_at, day }
         }
         24..27 => Wish::OpenPoint { point: at, operator: None },
         27 => Wish::ClosePoint { point: at },

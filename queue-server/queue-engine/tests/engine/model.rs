@@ -45,6 +45,8 @@ impl Model {
                 assert!(self.ways.insert(issued.ticket, Way::Waiting).is_none(), "issued twice");
                 let arrived = issued.arrived.unwrap_or(event.at);
                 assert!(arrived <= event.at, "arrived in the future");
+                let waits = event.at.duration_since(arrived).as_hours();
+                assert!(waits < 12, "somebody of yesterday is in today's queue");
                 self.arrivals.insert(issued.ticket, arrived);
                 self.name(issued.number, issued.ticket);
             }

@@ -240,7 +240,12 @@ fn prints_never_change() {
         Wish::CloseDay,
         Wish::Issue(issue(11, LAND)),
         Wish::Issue(full),
-        Wish::IssueOffline { issue: issue(11, LAND), number: number("Х 1005"), printed_at },
+        Wish::IssueOffline {
+            issue: issue(11, LAND),
+            number: number("Х 1005"),
+            printed_at,
+            day: day("2026-03-02"),
+        },
         Wish::ReportPaper { ticket, paper: Paper::Printed },
         Wish::OpenPoint { point, operator: OperatorId::new("op-12").ok() },
         Wish::ClosePoint { point },
