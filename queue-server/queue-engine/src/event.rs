@@ -20,6 +20,8 @@ pub struct Event {
     /// The command that made it; a command may make several events.
     pub request: RequestId,
     /// What the command asked for, hashed, so that the same name with another wish is refused.
+    /// Stored as 16 hexadecimal digits: most readers of JSON keep only 53 bits of a number.
+    #[serde(with = "crate::print::digits")]
     pub print: u64,
     /// What happened.
     pub fact: Fact,

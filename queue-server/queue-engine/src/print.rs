@@ -138,6 +138,41 @@ fn of_issue(print: Print, issue: &Issue) -> Print {
         .maybe(issue.device.as_ref(), |print, device| print.text(device.as_str()))
 }
 
+/// A print as it is stored: 16 small hexadecimal digits.
+pub(crate) mod digits {
+    use std::fmt;
+
+    use serde::de::{Error, Unexpected, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    const LENGTH: usize = 16;
+
+    pub(crate) fn serialize<S: Serializer>(print: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&format_args!("{print:016x}"))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        from.deserialize_str(Digits)
+    }
+
+    struct Digits;
+
+    impl Visitor<'_> for Digits {
+        type Value = u64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{LENGTH} small hexadecimal digits")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
+            let digits = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            let whole = text.len() == LENGTH && text.bytes().all(digits);
+            let print = u64::from_str_radix(text, 16).ok().filter(|_| whole);
+            print.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+}
+
 fn at(kind: u8, point: u16) -> Print {
     Print::new(kind).number(point.into())
 }

@@ -15,6 +15,22 @@ fn stored(fact: Fact, expected: Expect) {
     expected.assert_eq(json.split_once("\"fact\":").unwrap().1.strip_suffix('}').unwrap());
 }
 
+/// As a JSON number it would be rounded by whoever reads numbers as doubles.
+#[test]
+fn every_bit_of_a_print_survives_a_reader_of_doubles() {
+    let fact = Fact::DayOpened { day: day("2026-03-02") };
+    let event = Event { at: clock(0), request: request(1), print: u64::MAX - 1, fact };
+    let json = serde_json::to_value(&event).unwrap();
+    assert_eq!(json["print"], "fffffffffffffffe");
+    assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
+    for wrong in
+        ["", "2", "000000000000000G", "+000000000000002", "00000000000000002", "ABCDEF0123456789"]
+    {
+        let text = serde_json::to_string(&event).unwrap().replace("fffffffffffffffe", wrong);
+        assert!(serde_json::from_str::<Event>(&text).is_err(), "{wrong} was read");
+    }
+}
+
 #[test]
 fn stored_forms_never_change() {
     let event = Event {
@@ -23,7 +39,7 @@ fn stored_forms_never_change() {
         print: 2,
         fact: Fact::DayOpened { day: day("2026-03-02") },
     };
-    expect![[r#"{"at":"2026-03-02T10:00:00Z","request":"00000000-0000-0000-0000-000000000001","print":2,"fact":{"day_opened":{"day":"2026-03-02"}}}"#]].assert_eq(&serde_json::to_string(&event).unwrap());
+    expect![[r#"{"at":"2026-03-02T10:00:00Z","request":"00000000-0000-0000-0000-000000000001","print":"0000000000000002","fact":{"day_opened":{"day":"2026-03-02"}}}"#]].assert_eq(&serde_json::to_string(&event).unwrap());
 
     let (ticket, point) = (ticket(11), point(7));
     stored(
