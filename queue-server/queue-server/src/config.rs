@@ -3,6 +3,7 @@
 //! What belongs to the office (hours, points, policy, how much a device may ask for) stands in the
 //! office's file; here is what belongs to the machine.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -16,6 +17,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Connections at once (8 to 100,000); more are closed as they come.
     pub connections: u32,
+    /// Connections of one address at once (4 to 100,000); more are closed as they come.
+    pub connections_per_address: u32,
+    /// Addresses whose connections are not counted: proxies, behind which many people stand.
+    pub uncounted_addresses: Vec<IpAddr>,
     /// A request's headers must be there within this time (seconds, 1 to 600).
     pub header_timeout_s: u16,
     /// A request's body must be there within this time (seconds, 1 to 600).
@@ -37,6 +42,8 @@ impl Default for Config {
         Self {
             public_url: None,
             connections: 4096,
+            connections_per_address: 64,
+            uncounted_addresses: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             header_timeout_s: 10,
             body_timeout_s: 10,
             log_max_pages: None,
@@ -112,6 +119,9 @@ impl Config {
         range("public_url", &url, plain, "write like https://queue.example.org, no slash behind")?;
         let connections = (8..=100_000).contains(&self.connections);
         range("connections", &self.connections, connections, "write 8 to 100000")?;
+        let share = (4..=100_000).contains(&self.connections_per_address);
+        let found = &self.connections_per_address;
+        range("connections_per_address", found, share, "write 4 to 100000")?;
         let header = (1..=600).contains(&self.header_timeout_s);
         range("header_timeout_s", &self.header_timeout_s, header, "write 1 to 600 seconds")?;
         let body = (1..=600).contains(&self.body_timeout_s);

@@ -25,6 +25,7 @@ mod house;
 mod job;
 mod listen;
 mod metrics;
+mod peers;
 mod problem;
 mod routes;
 mod serve;

@@ -15,6 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use crate::app::{App, stopped};
+use crate::metrics::Gauge;
+use crate::peers::Peers;
 use crate::routes;
 
 /// All headers of a request together (bytes).
@@ -29,6 +31,7 @@ pub(crate) async fn run(listener: TcpListener, router: Router, app: App) {
     let (house, mut stopping) = (Arc::clone(&app.house), app.stopping.clone());
     let most = usize::try_from(house.config.connections).unwrap_or(usize::MAX);
     let room = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
+    let peers = Peers::new(&house.config);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -38,14 +41,19 @@ pub(crate) async fn run(listener: TcpListener, router: Router, app: App) {
         match accepted {
             Ok((socket, from)) => {
                 // Whoever comes when the hall is full is sent away at once, not kept waiting.
-                let Ok(place) = Arc::clone(&room).try_acquire_owned() else { continue };
+                let (seat, place) = (peers.enter(from.ip()), Arc::clone(&room).try_acquire_owned());
+                let (Some(seat), Ok(place)) = (seat, place) else {
+                    Gauge::count(&house.gauge.connections_refused);
+                    peers.turned_away(house.clock.steady());
+                    continue;
+                };
                 let served = serve(socket, from, &router, &app, &graceful);
                 let house = Arc::clone(&house);
                 tokio::spawn(async move {
                     house.gauge.connections.fetch_add(1, Ordering::Relaxed);
                     served.await;
                     house.gauge.connections.fetch_sub(1, Ordering::Relaxed);
-                    drop(place);
+                    drop((seat, place));
                 });
             }
             Err(err) => {

@@ -19,6 +19,8 @@ pub(crate) struct Gauge {
     pub disk_full: AtomicBool,
     /// Gauge: open connections.
     pub connections: AtomicI64,
+    /// Closed as they came.
+    pub connections_refused: AtomicU64,
     /// Gauge: open event streams.
     pub followers: AtomicI64,
     pub batches: AtomicU64,
@@ -78,6 +80,13 @@ impl Gauge {
         one("talon_disk_reserve", gauge, "1 while the reserve beside the log is there.", reserve);
         let connections = self.connections.load(Ordering::Relaxed).into();
         one("talon_connections", gauge, "Open connections.", connections);
+        let refused = load(&self.connections_refused).into();
+        one(
+            "talon_connections_refused_total",
+            counter,
+            "Connections closed as they came.",
+            refused,
+        );
         let followers = self.followers.load(Ordering::Relaxed).into();
         one("talon_followers", gauge, "Open event streams.", followers);
         let failed = load(&self.batches_failed).into();

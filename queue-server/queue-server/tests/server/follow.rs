@@ -208,3 +208,36 @@ async fn streams_end_when_the_server_stops() {
     let () = ended;
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
 }
+
+#[tokio::test]
+async fn one_address_cannot_take_every_place() {
+    let office = Office::with("bench", |settings| {
+        settings.config.connections_per_address = 4;
+        settings.config.uncounted_addresses = vec!["127.0.0.1".parse().unwrap()];
+    })
+    .await;
+    let greedy = || {
+        let own = std::net::IpAddr::from([127, 0, 0, 2]);
+        reqwest::Client::builder().local_address(own).no_proxy().build().unwrap()
+    };
+    let board = office.url("/api/v1/events?topic=board");
+    let mut followers = Vec::new();
+    for _ in 0..4 {
+        followers.push(greedy().get(&board).send().await.unwrap());
+    }
+    assert!(greedy().get(&board).send().await.is_err(), "a fifth is closed as it comes");
+    let metrics = String::from_utf8(office.get("/metrics").await.bytes).unwrap();
+    assert!(metrics.contains("talon_connections_refused_total 1\n"), "{metrics}");
+    for _ in 0..8 {
+        // Through the proxy, which is not counted, everybody else goes on following.
+        followers.push(reqwest::get(&board).await.unwrap());
+    }
+    followers.remove(0);
+    for attempt in 0.. {
+        if greedy().get(&board).send().await.is_ok() {
+            break;
+        }
+        assert!(attempt < 100, "a place that was left is not given again");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
