@@ -25,7 +25,9 @@ pub(crate) struct House {
     pub gauge: Gauge,
     pub disk: Disk,
     pub config: Config,
-    /// Open to a network without sign-in.
+    /// Only programs of this machine can reach us.
+    pub loopback_only: bool,
+    /// Open to a network without sign-in, directly or through a proxy.
     pub unauthenticated: bool,
     /// Where phones reach us, known once the listener is bound.
     pub public_url: OnceLock<String>,

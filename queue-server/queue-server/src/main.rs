@@ -119,10 +119,10 @@ async fn run(serve: Serve) -> anyhow::Result<()> {
         config,
     })
     .await?;
-    if !server.address().ip().is_loopback() {
+    if serve.unauthenticated_lan {
         tracing::warn!(
             address = %server.address(),
-            "anybody on this network can call and cancel tickets: nobody has to sign in"
+            "anybody who reaches this server can call and cancel tickets: nobody has to sign in"
         );
     }
     // Whoever waits for the line may ask us to end in the next instant.

@@ -78,6 +78,13 @@ pub enum StartError {
          --unauthenticated-lan"
     )]
     NotLoopback(SocketAddr),
+    /// Listening on every address without knowing one that a phone could open.
+    #[error(
+        "{0} stands for every address of this machine, and a phone can open none of it: the QR code \
+         of every ticket would lead nowhere. Write `public_url = \"http://ADDRESS:PORT\"` with this \
+         machine's address into the settings, and name that file with --config"
+    )]
+    NoPublicUrl(SocketAddr),
     /// The speed is out of range.
     #[error("--speed {0} is out of range; use 1 to 10000")]
     Speed(u32),
@@ -149,6 +156,9 @@ pub struct Running {
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
     if !settings.listen.ip().is_loopback() && !settings.unauthenticated_lan {
         return Err(StartError::NotLoopback(settings.listen));
+    }
+    if settings.listen.ip().is_unspecified() && settings.config.public_url.is_none() {
+        return Err(StartError::NoPublicUrl(settings.listen));
     }
     if !(1..=10_000).contains(&settings.speed) {
         return Err(StartError::Speed(settings.speed));
@@ -262,7 +272,9 @@ fn house(
         gauge: Gauge::default(),
         disk: Disk::open(&settings.data, &settings.config),
         config: settings.config.clone(),
-        unauthenticated: !settings.listen.ip().is_loopback(),
+        loopback_only: settings.listen.ip().is_loopback(),
+        // With the flag on loopback a proxy lets the network in: it is as open as without one.
+        unauthenticated: settings.unauthenticated_lan,
         public_url: OnceLock::new(),
     };
     let url = settings.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
@@ -307,7 +319,7 @@ fn threads(
     )?;
     let followers = Arc::clone(&hub);
     spawn("followers", Box::new(move || followers.run(&followed)))?;
-    let loopback = !house.unauthenticated;
+    let loopback = house.loopback_only;
     let public = house.config.public_url.as_deref();
     let guard = Arc::new(Guard::new(loopback, public, house.files.limits));
     let house = Arc::clone(house);

@@ -97,3 +97,22 @@ async fn the_description_is_what_is_mounted() {
         assert_eq!((patched.status, patched.problem()), (405, "method-not-allowed"), "{path}");
     }
 }
+
+/// A proxy before a server on loopback lets a network in as well as an open address does.
+#[tokio::test]
+async fn a_server_without_sign_in_says_so_on_every_page() {
+    for open in [false, true] {
+        let office = Office::with("bench", |settings| settings.unauthenticated_lan = open).await;
+        let ticket = office.ticket().await;
+        let link = ticket.text("tracking_url").to_owned();
+        let paths = ["/", "/window/3", "/board", "/window/999"].map(|path| office.url(path));
+        for page in paths.into_iter().chain([link]) {
+            let html = reqwest::get(&page).await.unwrap().text().await.unwrap();
+            let told = html.contains("сервер работает без входа сотрудников");
+            assert_eq!(told, open, "{page}");
+        }
+        assert_eq!(office.get("/office").await.body["unauthenticated"], open);
+        let elsewhere = office.request(Method::GET, "/office").header("Host", "evil.example");
+        assert_eq!(send(elsewhere).await.status, 403, "a name bound to this machine is refused");
+    }
+}

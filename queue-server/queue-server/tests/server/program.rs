@@ -23,7 +23,9 @@ fn ran(arguments: &[&str]) -> (Option<i32>, String, String) {
 fn serve(data: &str, more: &[&str]) -> (Child, String) {
     let office = files("tiny");
     let arguments = ["serve", "--office", office.to_str().unwrap(), "--data", data];
-    let mut child = talon(&arguments).args(["--listen", "127.0.0.1:0"]).args(more).spawn().unwrap();
+    let listen: &[&str] =
+        if more.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+    let mut child = talon(&arguments).args(listen).args(more).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     let url = line.trim().strip_prefix("listening on ").map(ToOwned::to_owned);
@@ -46,6 +48,27 @@ fn it_refuses_to_listen_beyond_this_machine_and_says_why() {
     assert_eq!((code, out.as_str()), (Some(78), ""));
     assert!(err.contains("anybody there could call and cancel tickets"), "{err}");
     assert!(!data.exists(), "nothing was started");
+}
+
+#[test]
+fn it_refuses_to_print_links_that_lead_nowhere() {
+    let (dir, office) = (tempfile::tempdir().unwrap(), files("tiny"));
+    let data = dir.path().join("data");
+    for every in ["0.0.0.0:0", "[::]:0"] {
+        let (office, data) = (office.to_str().unwrap(), data.to_str().unwrap());
+        let arguments = ["serve", "--office", office, "--data", data, "--listen", every];
+        let (code, _, err) = ran(&[&arguments[..], &["--unauthenticated-lan"]].concat());
+        assert_eq!(code, Some(78));
+        assert!(err.contains("would lead nowhere. Write `public_url = "), "{err}");
+    }
+    assert!(!data.exists(), "nothing was started");
+    let config = dir.path().join("server.toml");
+    std::fs::write(&config, "public_url = \"http://queue.example.org\"").unwrap();
+    let (config, data) = (config.to_str().unwrap(), data.to_str().unwrap());
+    let more = ["--listen", "0.0.0.0:0", "--unauthenticated-lan", "--config", config];
+    let (mut child, _) = serve(data, &more);
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]
