@@ -28,9 +28,9 @@ impl Flow {
             requests.push(Request::SpareId);
             return;
         };
-        let since_ms = self.now.wall_ms;
+        let (language, since_ms) = (self.session.language.clone(), self.now.wall_ms);
         if let Some(Place::Details { order, .. }) = self.session.trail.last_mut() {
-            *order = Some(Order { id, since_ms, stage: Stage::Sent });
+            *order = Some(Order { id, language, since_ms, stage: Stage::Sent });
         }
         self.send_order(requests);
         requests.push(Request::SpareId);
@@ -38,19 +38,18 @@ impl Flow {
 
     /// Sends the order of this screen, for the first time or again: always the same message.
     fn send_order(&mut self, requests: &mut Vec<Request>) {
-        let language = Some(self.session.language.clone());
         let Some(Place::Details { service, order: Some(order) }) = self.session.trail.last_mut()
         else {
             return;
         };
         order.stage = Stage::Sent;
-        let (id, service) = (order.id, service.clone());
+        let (id, language, service) = (order.id, order.language.clone(), service.clone());
         let class = Class::ORDINARY;
         requests.push(Request::Issue(IssueTicket {
             id,
             service,
             class,
-            language,
+            language: Some(language),
             services: vec![],
         }));
     }

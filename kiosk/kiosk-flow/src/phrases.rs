@@ -188,8 +188,7 @@ table!(
     /// K5 and K14.
     TicketWords {
         title, hint, your_number, where_to, where_to_text, phone, phone_hint, print_again, done,
-        on_screen, out_of_paper, not_printing, doubtful, keep, keep_hint, want_paper,
-        want_paper_hint,
+        on_screen, out_of_paper, not_printing, doubtful, keep, keep_hint, no_need,
     }
 );
 table!(
@@ -207,7 +206,7 @@ table!(
     /// Nothing works, and what to do.
     MessageWords {
         starting, starting_hint, no_link, no_link_hint, no_link_back, no_answer, no_answer_hint,
-        refused, try_again,
+        refused, refused_hint, try_again,
     }
 );
 /// What only staff read, on the pages of the server, which set their lines themselves.

@@ -37,10 +37,12 @@ fn screen(flow: &Flow) -> Screen {
         },
         Some(Place::Services) => Screen::Services(lists::services(flow)),
         Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
-        Some(Place::Details { service, order }) => match order.as_ref().map(|it| &it.stage) {
-            Some(Stage::GivenUp) => Screen::Message(notices::no_answer(flow)),
-            Some(Stage::Refused { detail }) => Screen::Message(notices::refused(flow, detail)),
-            Some(Stage::Sent | Stage::Pausing { .. }) | None => {
+        Some(Place::Details { service, order }) => match order.as_ref().map(|it| (it, &it.stage)) {
+            Some((_, Stage::GivenUp)) => Screen::Message(notices::no_answer(flow)),
+            Some((order, Stage::Refused { detail })) => {
+                Screen::Message(notices::refused(flow, &order.language, detail))
+            }
+            Some((_, Stage::Sent | Stage::Pausing { .. })) | None => {
                 Screen::Details(details::details(flow, service, order.as_ref()))
             }
         },

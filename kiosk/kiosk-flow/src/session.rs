@@ -48,6 +48,9 @@ pub(crate) enum Listing {
 pub(crate) struct Order {
     /// The ticket's id: the same in every repeat.
     pub id: TicketId,
+    /// The language of the order and of a refusal, whatever is read meanwhile: a repeat is the
+    /// same message.
+    pub language: Language,
     /// When it was asked for (wall ms).
     pub since_ms: u64,
     /// How far it is.

@@ -300,9 +300,9 @@ pub struct TicketView {
     pub hint: String,
     /// The number with its words.
     pub number: NumberView,
-    /// «Куда идти», or «Нужен бумажный талон?».
+    /// «Куда идти», or «Бумага не нужна».
     pub next_title: String,
-    /// Where to go, or how to get paper.
+    /// Where to go.
     pub next_text: String,
     /// «Очередь в телефоне».
     pub phone_title: String,

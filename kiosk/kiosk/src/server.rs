@@ -144,7 +144,11 @@ impl Line {
     async fn issue(self, order: IssueTicket) {
         let id = order.id;
         // The ticket's own id names the command too: whoever repeats it, it is done once.
-        let asked = self.client.issue(&order, RequestId(id.0));
+        let client = match &order.language {
+            Some(language) => self.client.speaking(language),
+            None => self.client.clone(),
+        };
+        let asked = client.issue(&order, RequestId(id.0));
         let input = match timeout(ORDER, asked).await {
             Ok(Ok(ticket)) => {
                 // Before anybody sees the number: a ticket that is seen is never taken back.

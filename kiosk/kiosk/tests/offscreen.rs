@@ -44,11 +44,26 @@ fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
         kiosk.tap(label).unwrap();
     }
     kiosk.wait_for_label("Take your ticket", soon()).unwrap();
+    let spoken = stub.headers("/tickets");
+    assert!(spoken[0].contains("accept-language: ru"), "{spoken:?}");
+    assert!(spoken.last().unwrap().contains("accept-language: en"), "{spoken:?}");
     kiosk.tap("Done").unwrap();
     kiosk.wait_for_screen("home", soon()).unwrap();
     let measured = kiosk.take_measured().unwrap();
     println!("{measured:?}");
     assert!(measured[0].touch_to_number_ms < 1000.0, "{measured:?}");
+
+    // A third is refused, and reads the server's own sentence.
+    *stub.refusal.lock().unwrap() = "No numbers are left today.".to_owned();
+    for label in ["English", "Get a ticket", "Паспорт гражданина РФ", "Get a ticket"]
+    {
+        kiosk.tap(label).unwrap();
+    }
+    let refused = "No numbers are left today.";
+    kiosk.wait_for_label(refused, soon()).unwrap();
+    for label in ["Back", "Back", "Русский"] {
+        kiosk.tap(label).unwrap();
+    }
 
     kiosk.tap("Позвать администратора").unwrap();
     kiosk.wait_for_label("Администратор скоро подойдёт", soon()).unwrap();

@@ -8,7 +8,8 @@ mod follow;
 
 use std::time::Duration;
 
-use queue_types::{DeviceId, PointId, RequestId, TicketId};
+use queue_types::{DeviceId, Language, PointId, RequestId, TicketId};
+use reqwest::header::ACCEPT_LANGUAGE;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -69,6 +70,7 @@ pub enum PointCommand {
 pub struct Client {
     http: reqwest::Client,
     base: String,
+    language: Option<Language>,
 }
 
 impl Client {
@@ -88,7 +90,13 @@ impl Client {
             .no_proxy()
             .build()
             .map_err(|source| ClientError::Setup { what: source.to_string() })?;
-        Ok(Self { http, base })
+        Ok(Self { http, base, language: None })
+    }
+
+    /// The same client, answered in `language` where the server speaks it: what a person is told.
+    #[must_use]
+    pub fn speaking(&self, language: &Language) -> Self {
+        Self { language: Some(language.clone()), ..self.clone() }
     }
 
     /// Where the server is, without a slash at the end.
@@ -218,7 +226,7 @@ impl Client {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
-        let asked = self.http.get(self.address(path)).timeout(CALL);
+        let asked = self.spoken(self.http.get(self.address(path))).timeout(CALL);
         read(send(asked).await?).await
     }
 
@@ -249,10 +257,17 @@ impl Client {
         body: Option<&impl Serialize>,
         key: RequestId,
     ) -> RequestBuilder {
-        let asked = self.http.request(method, self.address(path)).timeout(CALL);
+        let asked = self.spoken(self.http.request(method, self.address(path))).timeout(CALL);
         let asked = asked.header(IDEMPOTENCY_KEY, key.to_string());
         match body {
             Some(body) => asked.json(body),
+            None => asked,
+        }
+    }
+
+    fn spoken(&self, asked: RequestBuilder) -> RequestBuilder {
+        match &self.language {
+            Some(language) => asked.header(ACCEPT_LANGUAGE, language.as_str()),
             None => asked,
         }
     }

@@ -1,5 +1,7 @@
 //! K15, K17, and what is said when nothing works.
 
+use queue_types::Language;
+
 use crate::flow::Flow;
 use crate::session::{Help, HelpStage};
 use crate::view::{HelpView, MessageView, Share, StillHereView};
@@ -80,13 +82,15 @@ pub(super) fn no_answer(flow: &Flow) -> MessageView {
     }
 }
 
-/// The server said no, in a sentence for the visitor.
-pub(super) fn refused(flow: &Flow, detail: &str) -> MessageView {
+/// The server said no, in a sentence for the visitor. Whoever reads another language since gets
+/// the kiosk's own sentence: nobody translates what the server said.
+pub(super) fn refused(flow: &Flow, asked_in: &Language, detail: &str) -> MessageView {
     let words = &flow.words().message;
+    let hint = if *asked_in == flow.words().language { detail } else { &words.refused_hint };
     MessageView {
         icon: "triangle-alert".to_owned(),
         title: words.refused.clone(),
-        hint: crate::typeset(detail),
+        hint: crate::typeset(hint),
         note: String::new(),
         back: true,
         try_again: None,

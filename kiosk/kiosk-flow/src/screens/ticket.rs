@@ -17,11 +17,8 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         PaperState::OnScreen(NoPaper::NotPrinting) => &words.not_printing,
         PaperState::OnScreen(NoPaper::Doubtful) => &words.doubtful,
     };
-    let (next_title, next_text) = if paper {
-        (&words.where_to, &words.where_to_text)
-    } else {
-        (&words.want_paper, &words.want_paper_hint)
-    };
+    // Nobody else prints this ticket: what is true is that the number alone is enough.
+    let next_title = if paper { &words.where_to } else { &words.no_need };
     let (phone_title, phone_hint) =
         if paper { (&words.phone, &words.phone_hint) } else { (&words.keep, &words.keep_hint) };
     TicketView {
@@ -30,7 +27,7 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         hint: hint.clone(),
         number: number(flow, &held.ticket),
         next_title: next_title.clone(),
-        next_text: next_text.clone(),
+        next_text: words.where_to_text.clone(),
         phone_title: phone_title.clone(),
         phone_hint: phone_hint.clone(),
         tracking_url: held.ticket.tracking_url.clone(),

@@ -106,6 +106,12 @@ impl Stub {
         asked.iter().filter(meant).map(|it| it.body.clone()).collect()
     }
 
+    /// Headers of the commands whose path ends so, in small letters.
+    pub fn headers(&self, end: &str) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|it| it.path.ends_with(end)).map(|it| it.headers.clone()).collect()
+    }
+
     /// Ids of the tickets that were to be taken back.
     pub fn withdrawn(&self) -> Vec<String> {
         let asked = self.asked.lock().unwrap();
