@@ -130,11 +130,25 @@ pub enum PaperEnd {
     /// The printer's status was good after the cut.
     Printed,
     /// No whole paper left the printer: the roll ended.
-    OutOfPaper,
-    /// Nothing left the printer: it is absent, or blocked.
+    OutOfPaper {
+        /// Whether the printer had taken anything: it may keep that for the new roll.
+        begun: bool,
+    },
+    /// Nothing was sent: the printer is absent, or blocked.
     NotPrinted,
     /// Something may have left it. Never silently printed again.
     Unknown,
+}
+
+impl PaperEnd {
+    /// Whether a paper of the ticket exists, or may come to exist.
+    pub(crate) fn leaves_paper(self) -> bool {
+        match self {
+            Self::Printed | Self::Unknown => true,
+            Self::OutOfPaper { begun } => begun,
+            Self::NotPrinted => false,
+        }
+    }
 }
 
 /// What stands on the paper, as values; how it looks is the printer's business.

@@ -125,7 +125,7 @@ impl Flow {
             PrinterReadiness::OutOfPaper => PaperState::OnScreen(NoPaper::OutOfPaper),
             PrinterReadiness::NotWorking => PaperState::OnScreen(NoPaper::NotPrinting),
         };
-        let held = Held { ticket, paper, copies: 0, until_ms };
+        let held = Held { ticket, paper, on_paper: false, copies: 0, until_ms };
         if paper == PaperState::Coming {
             requests.push(Request::Print(Box::new(self.ticket_paper(&held.ticket, PaperCopy(0)))));
         }

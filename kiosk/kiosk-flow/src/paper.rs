@@ -44,7 +44,10 @@ impl Flow {
         requests: &mut Vec<Request>,
     ) {
         let (now_ms, timings) = (self.now.wall_ms, self.setup.timings.clone());
-        let held = self.session.held_mut().filter(|held| held.ticket.id == id);
+        let mut held = self.session.held_mut().filter(|held| held.ticket.id == id);
+        if let Some(held) = &mut held {
+            held.on_paper |= end.leaves_paper();
+        }
         let on_screen = match end {
             PaperEnd::Printed => {
                 requests.push(Request::ReportPaper { id, outcome: PaperOutcome::Printed });
@@ -54,7 +57,7 @@ impl Flow {
                 }
                 return;
             }
-            PaperEnd::OutOfPaper => NoPaper::OutOfPaper,
+            PaperEnd::OutOfPaper { .. } => NoPaper::OutOfPaper,
             PaperEnd::NotPrinted => NoPaper::NotPrinting,
             PaperEnd::Unknown => NoPaper::Doubtful,
         };
@@ -78,12 +81,12 @@ impl Flow {
             && self.printer == PrinterReadiness::Ready
     }
 
-    /// «Печать ещё раз»: a copy that says «повтор».
+    /// «Печать ещё раз»: a copy that says «повтор», unless there is nothing that it repeats.
     pub(crate) fn print_again(&mut self, requests: &mut Vec<Request>) {
         let Some(held) = self.session.held().filter(|held| self.may_print_again(held)) else {
             return;
         };
-        let copy = PaperCopy(held.copies + 1);
+        let copy = PaperCopy(if held.on_paper { held.copies + 1 } else { 0 });
         let paper = self.ticket_paper(&held.ticket, copy);
         let until_ms = self.now.wall_ms + self.setup.timings.paperless_ms;
         if let Some(held) = self.session.held_mut() {

@@ -84,6 +84,8 @@ pub(crate) struct Held {
     pub ticket: IssuedTicket,
     /// Its paper.
     pub paper: PaperState,
+    /// Whether a paper exists somewhere, or may: from then on each further one is a copy.
+    pub on_paper: bool,
     /// Copies asked for beside the first paper, 0 to 2.
     pub copies: u8,
     /// When the screen clears itself (wall ms).

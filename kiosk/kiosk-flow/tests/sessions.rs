@@ -8,7 +8,9 @@
 mod hall;
 
 use hall::{Kiosk, PASSPORT, is_fresh, kiosk, language, service_id, words};
-use kiosk_flow::{Input, PaperEnd, PrinterReadiness, Touch};
+use std::collections::BTreeSet;
+
+use kiosk_flow::{Input, PaperEnd, PrinterReadiness, Request, Touch};
 use proptest::prelude::*;
 use queue_types::QueueId;
 
@@ -133,7 +135,7 @@ fn anything() -> impl Strategy<Value = Happening> {
         3 => (0..120_000_u64).prop_map(Happening::Pass),
         2 => Just(Happening::Answer),
         1 => Just(Happening::Lost),
-        2 => (0..4_usize).prop_map(Happening::Paper),
+        2 => (0..5_usize).prop_map(Happening::Paper),
         1 => (0..3_usize).prop_map(Happening::Printer),
         1 => any::<bool>().prop_map(Happening::Link),
         1 => any::<bool>().prop_map(Happening::Help),
@@ -173,8 +175,16 @@ fn touches() -> [Touch; 16] {
     ]
 }
 
+fn ends() -> [PaperEnd; 5] {
+    let out = |begun| PaperEnd::OutOfPaper { begun };
+    [PaperEnd::Printed, out(true), PaperEnd::Unknown, PaperEnd::NotPrinted, out(false)]
+}
+
+/// How many of [`ends`] leave a paper, or may.
+const LEAVE_PAPER: usize = 3;
+
 fn happen(kiosk: &mut Kiosk, happening: &Happening) {
-    let ends = [PaperEnd::Printed, PaperEnd::OutOfPaper, PaperEnd::NotPrinted, PaperEnd::Unknown];
+    let ends = ends();
     let readiness =
         [PrinterReadiness::Ready, PrinterReadiness::OutOfPaper, PrinterReadiness::NotWorking];
     match happening {
@@ -218,35 +228,43 @@ proptest! {
         prop_assert_eq!(words(&kiosk.view()), words(&fresh.view()));
     }
 
-    /// However it is touched, every order that is repeated is the same order, and a ticket is
-    /// printed for the first time once.
+    /// However it is touched, every order that is repeated is the same order, and once a paper may
+    /// exist no other comes without «повтор».
     #[test]
     fn a_ticket_is_never_doubled(story in proptest::collection::vec(anything(), 0..60)) {
         let mut kiosk = kiosk();
+        let mut on_paper = BTreeSet::new();
         for happening in &story {
+            let before = kiosk.requests.len();
             happen(&mut kiosk, happening);
+            let prints = |it: &Request| match it {
+                Request::Print(paper) => Some((paper.id, paper.copy)),
+                Request::SpareId
+                | Request::Issue(_)
+                | Request::Withdraw(_)
+                | Request::ReportPaper { .. }
+                | Request::CallHelp { .. } => None,
+            };
+            for (id, copy) in kiosk.requests[before..].iter().filter_map(prints) {
+                prop_assert!(copy.0 > 0 || !on_paper.contains(&id), "{id} is printed twice");
+            }
+            let ended = matches!(happening, Happening::Paper(end) if *end < LEAVE_PAPER);
+            let last = kiosk.orders().pop().map(|it| it.id);
+            let printed = last.filter(|id| {
+                kiosk.requests.iter().filter_map(prints).any(|(printed, _)| printed == *id)
+            });
+            on_paper.extend(printed.filter(|_| ended));
         }
         let orders = kiosk.orders();
         for order in &orders {
             prop_assert!(orders.iter().all(|it| it.id != order.id || it.service == order.service));
         }
         for (at, request) in kiosk.requests.iter().enumerate() {
-            let kiosk_flow::Request::Withdraw(back) = request else { continue };
-            let printed = |it: &kiosk_flow::Request| {
-                matches!(it, kiosk_flow::Request::Print(paper) if paper.id == *back)
+            let Request::Withdraw(back) = request else { continue };
+            let printed = |it: &Request| {
+                matches!(it, Request::Print(paper) if paper.id == *back)
             };
             prop_assert!(!kiosk.requests[..at].iter().any(printed), "somebody holds {back}");
         }
-        let mut first: Vec<_> = kiosk
-            .requests
-            .iter()
-            .filter_map(|it| {
-                let kiosk_flow::Request::Print(paper) = it else { return None };
-                (paper.copy.0 == 0).then_some(paper.id)
-            })
-            .collect();
-        let all = first.len();
-        first.dedup();
-        prop_assert_eq!(all, first.len());
     }
 }

@@ -156,7 +156,8 @@ fn without_paper_the_number_is_kept_on_the_screen() {
 #[test]
 fn a_printer_pulled_in_mid_ticket_leaves_the_number() {
     for (end, said) in [
-        (PaperEnd::OutOfPaper, "Бумага закончилась"),
+        (PaperEnd::OutOfPaper { begun: true }, "Бумага закончилась"),
+        (PaperEnd::OutOfPaper { begun: false }, "Бумага закончилась"),
         (PaperEnd::NotPrinted, "Талон не печатается"),
         (PaperEnd::Unknown, "Бумага могла застрять"),
     ] {
@@ -192,6 +193,29 @@ fn a_copy_is_marked_and_there_are_two_at_most() {
         kiosk.touch(Touch::PrintAgain);
     }
     assert_eq!(kiosk.prints(), [PaperCopy(0), PaperCopy(1), PaperCopy(2)]);
+}
+
+#[test]
+fn a_copy_says_so_wherever_another_paper_may_exist_and_only_there() {
+    for (end, next) in [
+        (PaperEnd::OutOfPaper { begun: true }, 1),
+        (PaperEnd::Unknown, 1),
+        (PaperEnd::OutOfPaper { begun: false }, 0),
+        (PaperEnd::NotPrinted, 0),
+    ] {
+        let mut kiosk = kiosk();
+        kiosk.at_ticket().paper(0, end).touch(Touch::PrintAgain);
+        assert_eq!(kiosk.prints(), [PaperCopy(0), PaperCopy(next)], "after {end:?}");
+        kiosk.paper(next, PaperEnd::Printed).touch(Touch::PrintAgain);
+        assert_eq!(kiosk.prints().last(), Some(&PaperCopy(next + 1)));
+    }
+    // Issued without paper: what comes first from the new roll repeats nothing.
+    let mut kiosk = kiosk();
+    kiosk.give(Input::Printer(PrinterReadiness::OutOfPaper));
+    kiosk.at_ticket();
+    kiosk.give(Input::Printer(PrinterReadiness::Ready));
+    kiosk.touch(Touch::PrintAgain);
+    assert_eq!(kiosk.prints(), [PaperCopy(0)]);
 }
 
 #[test]

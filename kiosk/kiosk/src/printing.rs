@@ -135,7 +135,8 @@ fn hear(event: PrinterEvent, jobs: &Jobs, health: &watch::Sender<Health>, tell: 
 
 fn failed(error: &PrintError, before_any_byte: bool) -> PaperEnd {
     if matches!(error, PrintError::Fault { fault: Fault::PaperOut, .. }) {
-        PaperEnd::OutOfPaper
+        // What it took of the ticket it may keep, and print on the new roll.
+        PaperEnd::OutOfPaper { begun: !before_any_byte }
     } else if before_any_byte {
         PaperEnd::NotPrinted
     } else {

@@ -123,7 +123,7 @@ fn paper(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
         ("ticket", PaperEnd::Printed),
         ("ticket-doubtful", PaperEnd::Unknown),
         ("ticket-not-printed", PaperEnd::NotPrinted),
-        ("ticket-paper-out", PaperEnd::OutOfPaper),
+        ("ticket-paper-out", PaperEnd::OutOfPaper { begun: false }),
     ] {
         kiosk.give(Input::Paper { id, copy: PaperCopy(0), end });
         stop(name);

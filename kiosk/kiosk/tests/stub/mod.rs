@@ -39,11 +39,16 @@ pub fn until(what: &str, happened: impl Fn() -> bool) {
 
 /// A kiosk of that server which prints into a file of `folder` and keeps its data there.
 pub fn config(server: &str, folder: &Path) -> Config {
+    printing_on(server, folder, &format!("file:{}", folder.join("paper.bin").display()))
+}
+
+/// As [`config`], with a printer of its own.
+pub fn printing_on(server: &str, folder: &Path, printer: &str) -> Config {
     let flags = Flags {
         server: Some(server.to_owned()),
         device: Some("kiosk-1".to_owned()),
         data: Some(folder.join("data")),
-        printer: Some(format!("file:{}", folder.join("paper.bin").display())),
+        printer: Some(printer.to_owned()),
         profile: Some("epson-tm-t20".to_owned()),
         desk: Some((1080, 1920)),
     };
