@@ -125,7 +125,7 @@ tables! {
         closed: String, closed_what: String, paused: String, paused_what: String,
         next: String, nobody: String, nobody_what: String, why: String, served_today: String,
         mean_service: String, no_shows_today: Forms, list: String, hall_count: String,
-        more: String, order: String, columns: Columns, norm: String, booked: String,
+        more: String, order: String, columns: Columns, wait_soon: String, norm: String, booked: String,
         parked: String, back_at: String, privileged: String, privileged_ask: String,
         paper_doubtful: String, ticket: String, waits_for_visitor: String, service_time: String,
         called_why: String, waited: String, waited_none: String, called_at: String, called_times: String,

@@ -155,6 +155,14 @@ impl<'a> View<'a> {
         title(self.office, self.catalogue, service)
     }
 
+    /// «13 мин», and never «0 мин».
+    fn waited(&self, waited_s: u32) -> String {
+        match waited_s / 60 {
+            0 => self.texts.window.wait_soon.clone(),
+            minutes => format!("{minutes}\u{a0}{}", self.texts.minutes_short),
+        }
+    }
+
     /// When a wait of `waited_s` seconds began (milliseconds since 1970), for the page's timer.
     fn since_ms(&self, waited_s: u32) -> i64 {
         self.window.at.as_millisecond() - i64::from(waited_s) * 1000

@@ -102,7 +102,8 @@ function typing(event) {
 function tick() {
   say(live().querySelector("[data-age]"), String(Math.round(age() / 1000)));
   for (const it of live().querySelectorAll("[data-minutes]")) {
-    say(it, String(Math.max(0, Math.floor((clock.now() - Number(it.dataset.minutes)) / 60_000))));
+    const minutes = Math.floor((clock.now() - Number(it.dataset.minutes)) / 60_000);
+    say(it, minutes > 0 ? `${minutes}\u00a0${it.dataset.unit}` : it.dataset.soon);
   }
   for (const it of live().querySelectorAll("[data-bar]")) {
     const share = (clock.now() - Number(it.dataset.bar)) / Number(it.dataset.norm);

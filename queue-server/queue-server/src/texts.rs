@@ -26,8 +26,12 @@ pub(crate) enum Section {
     Alert,
     /// Why a ticket was called.
     Why,
-    /// The rules of who is next.
+    /// The rules of who is next, by name.
     Rule,
+    /// What a rule says when it singles out nobody.
+    Unmet,
+    /// What it says when it does.
+    Fact,
 }
 
 /// Why the sentences could not be read.

@@ -124,7 +124,7 @@ fn idle(view: &View<'_>) -> IdleDialogs {
 fn choice(view: &View<'_>, ticket: &WaitingTicket) -> Choice {
     let words = &view.texts.window;
     let number = ticket.number.to_string();
-    let waited = format!("{}\u{a0}{}", ticket.waited_s / 60, view.texts.minutes_short);
+    let waited = view.waited(ticket.waited_s);
     let until = ticket.until.map(|at| fill(&words.back_at, &[("time", &view.clock.time(at))]));
     Choice {
         id: ticket.id.to_string(),

@@ -53,7 +53,7 @@ enum Wait {
     /// Minutes that grow, with a bar against the norm.
     Runs {
         since_ms: i64,
-        minutes: u32,
+        said: String,
         share: u32,
         level: &'static str,
     },
@@ -146,7 +146,7 @@ fn wait(view: &View<'_>, ticket: &WaitingTicket, parked: bool) -> Wait {
     let share = ticket.waited_s.saturating_mul(100) / norm_s;
     Wait::Runs {
         since_ms: view.since_ms(ticket.waited_s),
-        minutes: ticket.waited_s / 60,
+        said: view.waited(ticket.waited_s),
         share: share.clamp(3, 100),
         level: level(share),
     }

@@ -1,5 +1,7 @@
 //! Why a ticket is next, in the words of the office.
 
+use std::fmt::Display;
+
 use queue_engine::Ticket;
 use queue_engine::event::{Rule, Why};
 use queue_types::Class;
@@ -30,44 +32,62 @@ impl Show<'_> {
             Rule::SentHere => "sent_here",
             Rule::Chosen => "chosen",
         };
-        let zone = self.house.files.hours.zone();
-        let slot = ticket.slot.map_or_else(String::new, |slot| {
-            slot.to_zoned(zone.clone()).strftime("%-H:%M").to_string()
-        });
-        let reason = why.reason.as_deref().unwrap_or_default();
-        let minutes = why.waited_ms.max(0) / 60_000;
-        self.say(Section::Why, key, &[("minutes", &minutes), ("slot", &slot), ("reason", &reason)])
+        let wait = self.waited(why.waited_ms);
+        let (slot, reason) = (self.slot(ticket), why.reason.as_deref().unwrap_or_default());
+        self.say(Section::Why, key, &[("wait", &wait), ("slot", &slot), ("reason", &reason)])
     }
 
-    /// Each rule with what it said of the ticket that would be called.
+    /// Each rule that was asked, with the fact of this moment: nobody, until one singles out the
+    /// ticket that would be called. Empty when no rule was needed.
     pub(super) fn rules(&self, why: &Why, ticket: &Ticket) -> Vec<(String, String)> {
-        let line = self.why(why, ticket);
-        let mut decided = self.say(Section::Rule, "yes", &[("why", &line)]);
-        for rival in &why.over {
-            let minutes = rival.waited_ms.max(0) / 60_000;
-            let over = [("number", &rival.number as &dyn std::fmt::Display), ("minutes", &minutes)];
-            decided.push_str("; ");
-            decided.push_str(&self.say(Section::Rule, "over", &over));
-        }
         let Some(at) = RULES.iter().position(|(rule, _)| *rule == why.rule) else {
-            // Only one was there, or it was meant by name: no rule was asked.
-            return vec![(self.say(Section::Rule, "arrival", &[]), decided)];
+            return Vec::new();
         };
-        let asked = |index: usize| match index.cmp(&at) {
-            std::cmp::Ordering::Less => self.say(Section::Rule, "no", &[]),
-            std::cmp::Ordering::Equal => decided.clone(),
-            std::cmp::Ordering::Greater => self.say(Section::Rule, "unasked", &[]),
+        let asked = RULES.iter().take(at + 1).enumerate();
+        let fact = |index: usize, key: &str| {
+            if index == at { self.decided(why, ticket) } else { self.say(Section::Unmet, key, &[]) }
         };
-        let rules = RULES.iter().enumerate();
-        rules.map(|(index, (_, key))| (self.say(Section::Rule, key, &[]), asked(index))).collect()
+        asked
+            .map(|(index, (_, key))| (self.say(Section::Rule, key, &[]), fact(index, key)))
+            .collect()
     }
 
-    fn say(
-        &self,
-        section: Section,
-        key: &str,
-        values: &[(&str, &dyn std::fmt::Display)],
-    ) -> String {
+    /// Who it is and what speaks for this one, and who would follow.
+    fn decided(&self, why: &Why, ticket: &Ticket) -> String {
+        let (number, wait) = (ticket.number, self.waited(why.waited_ms));
+        let key = if why.rule == Rule::Appointment { "booked" } else { "waits" };
+        let slot = self.slot(ticket);
+        let values: [(&str, &dyn Display); 3] =
+            [("number", &number), ("wait", &wait), ("slot", &slot)];
+        let mut fact = self.say(Section::Fact, key, &values);
+        if !why.over.is_empty() {
+            let rivals = why.over.iter().map(|rival| {
+                let wait = self.waited(rival.waited_ms);
+                self.say(Section::Fact, "rival", &[("number", &rival.number), ("wait", &wait)])
+            });
+            let list = rivals.collect::<Vec<_>>().join(", ");
+            fact.push_str(&self.say(Section::Fact, "then", &[("list", &list)]));
+        }
+        fact
+    }
+
+    /// «13 мин», and never «0 мин».
+    fn waited(&self, waited_ms: i64) -> String {
+        match waited_ms / 60_000 {
+            ..=0 => self.say(Section::Fact, "under_minute", &[]),
+            minutes => self.say(Section::Fact, "minutes", &[("n", &minutes)]),
+        }
+    }
+
+    /// The booked time, for an appointment.
+    fn slot(&self, ticket: &Ticket) -> String {
+        let zone = self.house.files.hours.zone();
+        ticket.slot.map_or_else(String::new, |slot| {
+            slot.to_zoned(zone.clone()).strftime("%-H:%M").to_string()
+        })
+    }
+
+    fn say(&self, section: Section, key: &str, values: &[(&str, &dyn Display)]) -> String {
         self.house.texts.say(self.house.language(), section, key, values)
     }
 }

@@ -104,7 +104,7 @@ async fn each_topic_has_its_snapshot() {
     let seen = window.next().await.data;
     assert_eq!((&seen["state"], &seen["waiting_count"]), (&json!("free"), &json!(1)));
     assert_eq!(seen["next"]["number"], ticket.body["number"]);
-    assert_eq!(seen["next"]["why"], "единственный в очереди, ждёт 0 мин");
+    assert_eq!(seen["next"]["why"], "других в очереди нет, ждёт меньше минуты");
     let link = ticket.text("tracking_url").rsplit('/').next().unwrap().to_owned();
     let query = format!("topic=ticket&id={}&t={link}", ticket.text("id"));
     let mut phone = Stream::open(&office, &query).await;

@@ -10,4 +10,5 @@ mod office;
 mod pages;
 mod points;
 mod program;
+mod reasons;
 mod tickets;
