@@ -71,6 +71,8 @@ fn frame(window: &KioskWindow, view: &FrameView) {
     frame.set_brand((&view.brand).into());
     frame.set_centre((&view.centre).into());
     frame.set_clock((&view.clock).into());
+    let signs = view.clock.chars().map(|sign| SharedString::from(sign.to_string()));
+    frame.set_clock_signs(rows(frame.get_clock_signs(), signs));
     frame.set_date((&view.date).into());
     frame.set_contrast_label((&view.contrast_label).into());
     frame.set_contrast_hint((&view.contrast_hint).into());

@@ -134,6 +134,21 @@ fn hands_and_eyes_on_21_inches_in_english_with_contrast() {
     every_screen_is_sound(21.5, "en", true);
 }
 
+#[test]
+fn the_clock_stands_still_while_its_digits_change() {
+    let kiosk = Kiosk::open(27.0);
+    let cells = |clock: &str| {
+        let mut view = kiosk.view();
+        view.frame.clock = clock.to_owned();
+        kiosk.ui.show(view);
+        assert!(kiosk.ui.elements().iter().any(|it| it.label == clock), "{clock} is read aloud");
+        kiosk.ui.areas(&["ClockCell"])
+    };
+    let wide = cells("08:48");
+    assert_eq!(wide.len(), 5);
+    assert_eq!(wide, cells("11:11"));
+}
+
 /// K4 and the list row of each of the 328 services, in the two languages.
 #[test]
 fn every_service_fits_its_screen() {
