@@ -108,10 +108,12 @@ impl Flow {
         due.into_iter().flatten().min()
     }
 
-    /// Until when touches are ignored as the trembling of the one before (wall ms).
+    /// From when on any touch is surely none of the trembling of the one before (wall ms).
     #[must_use]
     pub fn quiet_until_ms(&self) -> u64 {
-        self.session.quiet_until_ms
+        let last = self.session.last_touch.as_ref();
+        let last = last.map_or(0, |(_, at_ms)| at_ms + self.setup.timings.double_tap_ms);
+        self.session.quiet_until_ms.max(last)
     }
 
     /// The language spoken now.
@@ -147,8 +149,11 @@ impl Flow {
     fn touch(&mut self, touch: Touch, requests: &mut Vec<Request>) {
         let now_ms = self.now.wall_ms;
         self.session.touched_ms = now_ms;
-        if now_ms < self.session.quiet_until_ms {
+        if now_ms < self.session.quiet_until_ms || self.trembles(&touch) {
             return;
+        }
+        if touch != Touch::Elsewhere {
+            self.session.last_touch = Some((touch.clone(), now_ms));
         }
         if self.session.warned_ms.take().is_some() {
             self.calm();
@@ -157,13 +162,27 @@ impl Flow {
             }
             return;
         }
-        if touch != Touch::Elsewhere {
-            self.calm();
-        }
         if let Some(held) = self.session.held_mut() {
             held.until_ms = held.until_ms.max(now_ms + self.setup.timings.ticket_ms);
         }
+        let before = self.ground();
         self.follow(touch, requests);
+        if self.ground() != before {
+            self.calm();
+        }
+    }
+
+    /// Whether this is the last touch once more.
+    fn trembles(&self, touch: &Touch) -> bool {
+        let still = |at_ms: &u64| self.now.wall_ms < at_ms + self.setup.timings.double_tap_ms;
+        self.session.last_touch.as_ref().is_some_and(|(last, at_ms)| last == touch && still(at_ms))
+    }
+
+    /// What tells one screen from the next under a finger. A page of a list is no new screen, and
+    /// neither are another language or look.
+    fn ground(&self) -> (usize, bool, bool) {
+        let given_up = self.session.order().is_some_and(|it| !it.in_flight());
+        (self.session.trail.len(), self.help_shown(), given_up)
     }
 
     /// Does what an accepted touch means on the screen that is shown.
@@ -272,7 +291,7 @@ impl Flow {
         self.link == Some(true) && self.snapshot.as_ref().is_some_and(|it| it.open)
     }
 
-    /// After a touch, and after a screen that came by itself, further touches are trembling.
+    /// A screen has come, by a touch or by itself: touches meant for the one before are trembling.
     pub(crate) fn calm(&mut self) {
         self.session.quiet_until_ms = self.now.wall_ms + self.setup.timings.double_tap_ms;
     }

@@ -3,6 +3,8 @@
 use queue_types::{Language, QueueId, ServiceId, TicketId};
 use queue_wire::IssuedTicket;
 
+use crate::input::Touch;
+
 /// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
@@ -18,8 +20,11 @@ pub(crate) struct Session {
     pub warned_ms: Option<u64>,
     /// When they touched anything last (wall ms).
     pub touched_ms: u64,
-    /// Until when touches are taken for the trembling of the one before (wall ms).
+    /// Until when the screen that has just come takes no touch (wall ms): nobody has read it yet, and
+    /// a hand that trembles is still where the last one was.
     pub quiet_until_ms: u64,
+    /// The control that was touched last, and when (wall ms).
+    pub last_touch: Option<(Touch, u64)>,
 }
 
 /// A screen with what was chosen on it.
@@ -141,6 +146,7 @@ impl Session {
             warned_ms: None,
             touched_ms: now_ms,
             quiet_until_ms: 0,
+            last_touch: None,
         }
     }
 

@@ -12,8 +12,11 @@ pub struct Timings {
     pub idle_ms: u64,
     /// How long that question stays before everything is erased (default 30 s).
     pub warning_ms: u64,
-    /// A touch so soon after the last accepted one is a trembling hand (default 500 ms).
+    /// A touch of the same control so soon after the last accepted one is a trembling hand, and so
+    /// is any touch of a screen that has only just come (default 500 ms).
     pub double_tap_ms: u64,
+    /// A touch that lasts longer is a resting palm and does nothing when it ends (default 3 s).
+    pub hold_ms: u64,
     /// How long the ticket stays on the screen when paper comes (default 15 s).
     pub ticket_ms: u64,
     /// The same when the number is only on the screen (default 45 s).
@@ -36,6 +39,7 @@ impl Default for Timings {
             idle_ms: 60_000,
             warning_ms: 30_000,
             double_tap_ms: 500,
+            hold_ms: 3_000,
             ticket_ms: 15_000,
             paperless_ms: 45_000,
             please_wait_ms: 1_000,

@@ -69,6 +69,28 @@ fn a_second_touch_within_half_a_second_is_trembling_on_every_screen() {
 }
 
 #[test]
+fn only_the_same_control_is_taken_for_trembling() {
+    let mut kiosk = kiosk();
+    kiosk.touch(Touch::Contrast);
+    kiosk.now_ms += 100;
+    kiosk.give(Input::Touch(Touch::Language(language("en"))));
+    assert!(words(&kiosk.view()).contains("Welcome"), "another control is another wish");
+    for _ in 0..3 {
+        kiosk.now_ms += 100;
+        kiosk.give(Input::Touch(Touch::Language(language("en"))));
+    }
+    kiosk.now_ms += 50;
+    kiosk.give(Input::Touch(Touch::Contrast));
+    assert!(!kiosk.view().frame.contrast, "half a second later it is a touch again");
+    kiosk.now_ms += 499;
+    kiosk.give(Input::Touch(Touch::Contrast));
+    assert!(!kiosk.view().frame.contrast, "a second touch of the same control");
+    kiosk.now_ms += 1;
+    kiosk.give(Input::Touch(Touch::Contrast));
+    assert!(kiosk.view().frame.contrast);
+}
+
+#[test]
 fn a_lost_answer_is_asked_for_again_under_the_same_id() {
     let mut kiosk = kiosk();
     kiosk.at_details().touch(Touch::TakeTicket);

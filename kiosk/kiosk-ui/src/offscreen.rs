@@ -5,10 +5,13 @@
 //! process's own.
 
 use std::io::Cursor;
+use std::time::Duration;
 
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
+pub use i_slint_core::input::TouchPhase;
+use i_slint_core::platform::InternalEvent;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, LogicalSize, SharedString};
 
@@ -77,6 +80,11 @@ pub fn install(time: Time) -> Result<(), slint::platform::SetPlatformError> {
         renderer_name: Some(SharedString::from("software")),
     };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))
+}
+
+/// Lets time pass on the screens of [`Time::Standing`].
+pub fn pass(time: Duration) {
+    i_slint_backend_testing::mock_elapsed_time(time);
 }
 
 impl Ui {
@@ -154,6 +162,13 @@ impl Ui {
         window.dispatch_event(WindowEvent::PointerMoved { position });
         window.dispatch_event(WindowEvent::PointerReleased { position, button });
         window.dispatch_event(WindowEvent::PointerExited);
+    }
+
+    /// One of several fingers (numbered from 0) comes down, moves, or goes, as a panel reports it.
+    pub fn finger(&self, finger: i32, phase: TouchPhase, position: LogicalPosition) {
+        let position = i_slint_core::lengths::logical_point_from_api(position);
+        let touch = InternalEvent::Touch { id: finger, position, phase };
+        self.window().window().dispatch_event(WindowEvent::internal(touch));
     }
 
     /// Presses and releases a key: a character, or a constant of `slint::platform::Key`.

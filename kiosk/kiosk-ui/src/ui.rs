@@ -1,12 +1,13 @@
 //! The kiosk's window, as the program sees it.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use kiosk_flow::{Touch, View};
 use slint::{ComponentHandle, PhysicalPosition, PhysicalSize, PlatformError};
 
 use crate::connect;
-use crate::generated::KioskWindow;
+use crate::generated::{Fingers, KioskWindow};
 use crate::panel::Panel;
 use crate::show;
 
@@ -31,6 +32,12 @@ impl Ui {
         window.set_panel_width_mm(panel.width_mm());
         window.set_hides_cursor(kiosk);
         Ok(Self { window, size_px: panel.size_px(), shown: RefCell::new(None) })
+    }
+
+    /// Says how long a finger may rest before it is no finger any more (default 3 s).
+    pub fn set_hold(&self, hold: Duration) {
+        let hold_ms = i64::try_from(hold.as_millis()).unwrap_or(i64::MAX);
+        self.window.global::<Fingers>().set_hold(hold_ms);
     }
 
     /// Reports every touch to `touched`.

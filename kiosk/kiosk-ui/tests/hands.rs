@@ -6,9 +6,11 @@
 
 mod hall;
 
+use std::time::Duration;
+
 use hall::{Kiosk, snapshot};
 use kiosk_flow::Input;
-use kiosk_ui::offscreen::Element;
+use kiosk_ui::offscreen::{Element, TouchPhase, pass};
 use slint::LogicalPosition;
 use slint::platform::Key;
 
@@ -29,6 +31,100 @@ fn a_finger_that_slides_off_takes_its_touch_back() {
     assert_eq!(screen(&kiosk), "home");
     kiosk.tap("Получить талон");
     assert_eq!(screen(&kiosk), "services");
+}
+
+#[test]
+fn a_touch_that_lasts_does_nothing() {
+    let kiosk = Kiosk::open(27.0);
+    let button = element(&kiosk, "Получить талон").centre();
+    kiosk.ui.finger_down(button);
+    pass(Duration::from_millis(3_100));
+    kiosk.ui.finger_up(button);
+    assert_eq!(screen(&kiosk), "home", "a palm, or a bag on the glass");
+    kiosk.pass(1000);
+    kiosk.ui.finger_down(button);
+    pass(Duration::from_millis(2_500));
+    kiosk.ui.finger_up(button);
+    assert_eq!(screen(&kiosk), "services", "a slow finger is a finger, also after a palm");
+}
+
+/// Fingers come down and go, each named by its number and the label that it is on.
+fn play(kiosk: &Kiosk, story: &[(i32, TouchPhase, LogicalPosition)]) {
+    for (finger, phase, at) in story {
+        kiosk.ui.finger(*finger, *phase, *at);
+        pass(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_second_finger_is_none() {
+    use TouchPhase::{Ended, Started};
+    let kiosk = Kiosk::open(27.0);
+    let ticket = element(&kiosk, "Получить талон").centre();
+    let contrast = element(&kiosk, "Контраст").centre();
+    // The second comes and goes while the first is down: the first alone counts.
+    let story = [(0, Started, ticket), (1, Started, contrast), (1, Ended, contrast)];
+    play(&kiosk, &story);
+    assert_eq!(screen(&kiosk), "home", "the first finger is still there");
+    play(&kiosk, &[(0, Ended, ticket)]);
+    assert_eq!((screen(&kiosk), kiosk.view().frame.contrast), ("services", false));
+}
+
+#[test]
+fn a_second_finger_that_stays_behind_is_none_either() {
+    use TouchPhase::{Ended, Started};
+    let kiosk = Kiosk::open(27.0);
+    let ticket = element(&kiosk, "Получить талон").centre();
+    let contrast = element(&kiosk, "Контраст").centre();
+    play(&kiosk, &[(0, Started, contrast), (1, Started, ticket)]);
+    play(&kiosk, &[(0, Ended, contrast), (1, Ended, ticket)]);
+    assert_eq!(screen(&kiosk), "home");
+    kiosk.pass(1000);
+    play(&kiosk, &[(0, Started, ticket), (0, Ended, ticket)]);
+    assert_eq!(screen(&kiosk), "services", "a single finger is heard again");
+}
+
+#[test]
+fn a_palm_does_nothing_and_lets_no_finger_through() {
+    use TouchPhase::{Ended, Started};
+    let kiosk = Kiosk::open(27.0);
+    let ticket = element(&kiosk, "Получить талон").centre();
+    let beside = |dx: f32, dy: f32| LogicalPosition::new(ticket.x + dx, ticket.y + dy);
+    let palm = [ticket, beside(40.0, 10.0), beside(80.0, 30.0), beside(20.0, 60.0)];
+    for (finger, at) in (0..).zip(palm) {
+        kiosk.ui.finger(finger, Started, at);
+    }
+    let contrast = element(&kiosk, "Контраст").centre();
+    pass(Duration::from_millis(1_000));
+    play(&kiosk, &[(4, Started, contrast), (4, Ended, contrast)]);
+    assert!(!kiosk.view().frame.contrast, "a finger beside a resting palm");
+    pass(Duration::from_millis(3_000));
+    for (finger, at) in (0..).zip(palm).collect::<Vec<_>>().into_iter().rev() {
+        kiosk.ui.finger(finger, Ended, at);
+    }
+    assert_eq!(screen(&kiosk), "home");
+    kiosk.pass(1000);
+    play(&kiosk, &[(0, Started, contrast), (0, Ended, contrast)]);
+    assert!(kiosk.view().frame.contrast, "the hand is gone");
+}
+
+#[test]
+fn a_thousand_taps_a_second_are_one_ticket() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Социальная карта");
+    let take = element(&kiosk, "Получить талон").centre();
+    kiosk.pass(1000);
+    for ms in 0..1000 {
+        kiosk.ui.touch(take);
+        kiosk.now_ms.set(kiosk.now_ms.get() + 1);
+        if ms == 300 {
+            kiosk.answer();
+        }
+    }
+    let orders = kiosk.requests.borrow();
+    let orders = orders.iter().filter(|it| matches!(it, kiosk_flow::Request::Issue(_)));
+    assert_eq!(orders.count(), 1);
 }
 
 #[test]

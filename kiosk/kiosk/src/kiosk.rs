@@ -91,6 +91,7 @@ impl Kiosk {
         let attendant = Attendant::load(config.texts.as_deref(), &phrases)?;
         let client = Client::new(&config.server)?;
         let ui = Ui::new(&config.panel, config.window.is_none())?;
+        ui.set_hold(Duration::from_millis(config.timings.hold_ms));
         let clock = Clock::start();
         let setup = Setup { phrases, timings: config.timings.clone() };
         let flow = RefCell::new(Flow::new(setup, clock.now()));
