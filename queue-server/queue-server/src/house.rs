@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::devices::Devices;
 use crate::disk::Disk;
 use crate::metrics::Gauge;
+use crate::services::Services;
 use crate::texts::Texts;
 use crate::token::DayKeys;
 
@@ -18,6 +19,8 @@ use crate::token::DayKeys;
 #[derive(Debug)]
 pub(crate) struct House {
     pub files: OfficeFiles,
+    /// The catalogue of `files` as it is sent.
+    pub services: Services,
     pub clock: OfficeClock,
     pub texts: Texts,
     pub devices: Devices,

@@ -29,6 +29,7 @@ mod peers;
 mod problem;
 mod routes;
 mod serve;
+mod services;
 mod show;
 mod sse;
 mod texts;

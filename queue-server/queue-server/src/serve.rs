@@ -24,6 +24,7 @@ use crate::follow::{Hub, Signal};
 use crate::guard::Guard;
 use crate::house::House;
 use crate::metrics::Gauge;
+use crate::services::Services;
 use crate::texts::Texts;
 use crate::token::DayKeys;
 use crate::view::View;
@@ -174,7 +175,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         .local_addr()
         .map_err(|source| StartError::Listen { address: settings.listen, source })?;
     raise_descriptors();
-    let house = house(&settings, files, texts, &today, address);
+    let house = house(&settings, files, texts, &today, address)?;
     let (stop, stopping) = watch::channel(false);
     let (app, ended) = threads(&house, store, &today, stopping)?;
     // The first look at the calendar comes before the first caller.
@@ -260,9 +261,12 @@ fn house(
     texts: Texts,
     today: &[Stored],
     address: SocketAddr,
-) -> Arc<House> {
+) -> Result<Arc<House>, StartError> {
+    let services = Services::of(&files.catalogue)
+        .map_err(|err| StartError::Broken(format!("the catalogue cannot be written: {err}")))?;
     let floor = today.last().map(|stored| stored.event.at);
     let house = House {
+        services,
         files,
         clock: OfficeClock::new(settings.speed, settings.start_at, floor)
             .noticing(settings.config.clock_jump_s),
@@ -279,7 +283,7 @@ fn house(
     };
     let url = settings.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     house.public_url.get_or_init(|| url);
-    Arc::new(house)
+    Ok(Arc::new(house))
 }
 
 /// The writer and the followers, each on a thread of its own.

@@ -40,20 +40,7 @@ pub(crate) struct Health {
     ),
 )]
 pub(super) async fn services(State(app): State<App>, headers: HeaderMap) -> Response {
-    let catalogue = &app.house.files.catalogue;
-    let tag = format!("\"{}\"", catalogue.version);
-    let known =
-        headers.get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == tag.as_bytes());
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        axum::Json(catalogue).into_response()
-    };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
+    app.house.services.answer(&headers)
 }
 
 /// What the office is, and its clock.
