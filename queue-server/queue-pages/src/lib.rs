@@ -60,3 +60,4 @@ pub use index::{index_page, not_found_page, problem_page};
 pub use live::clock_event;
 pub use ticket::{ticket_fragment, ticket_page};
 pub use window::{window_fragment, window_page};
+pub use words::{speaking, speaks};

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use queue_types::Language;
 use queue_wire::OfficeInfo;
 use serde::Deserialize;
 
@@ -22,6 +23,11 @@ pub(crate) fn texts(office: &OfficeInfo) -> &'static Texts {
     let wanted = own_language(office);
     let found = LANGUAGES.iter().find(|it| it.lang == wanted.as_str());
     found.unwrap_or(&LANGUAGES[0])
+}
+
+/// Whether there are sentences in `language`.
+pub(crate) fn written_in(language: &Language) -> bool {
+    LANGUAGES.iter().any(|it| it.lang == language.as_str())
 }
 
 #[cfg(test)]

@@ -45,6 +45,23 @@ pub(crate) fn own_language(office: &OfficeInfo) -> Language {
     office.languages.first().cloned().unwrap_or_else(russian)
 }
 
+/// The office as it speaks to a reader of `language`: its own language first is the one that a page
+/// is made in. Unchanged where the office or the pages do not speak it.
+#[must_use]
+pub fn speaking(mut office: OfficeInfo, language: &Language) -> OfficeInfo {
+    if speaks(&office, language) {
+        office.languages.retain(|it| it != language);
+        office.languages.insert(0, language.clone());
+    }
+    office
+}
+
+/// Whether the office's pages speak `language`.
+#[must_use]
+pub fn speaks(office: &OfficeInfo, language: &Language) -> bool {
+    office.languages.contains(language) && crate::texts::written_in(language)
+}
+
 /// A translated text in the office's own language.
 pub(crate) fn own(office: &OfficeInfo, text: &Translations) -> String {
     let language = own_language(office);

@@ -47,8 +47,10 @@ pub(crate) enum Topic {
 pub(crate) enum Form {
     /// JSON snapshots, for programs.
     Json,
-    /// HTML fragments, for our pages.
+    /// HTML fragments, for our pages, in the office's own language.
     Html,
+    /// The same in the language of this place among the office's.
+    HtmlIn(usize),
 }
 
 /// What the followers' thread is told.
@@ -212,7 +214,8 @@ impl Hub {
         let show = Show::now(&self.house, &view);
         match form {
             Form::Json => sse::json_frame(&show, topic),
-            Form::Html => sse::html_frame(&show, topic),
+            Form::Html => sse::html_frame(&show, topic, 0),
+            Form::HtmlIn(language) => sse::html_frame(&show, topic, language),
         }
     }
 }

@@ -35,8 +35,12 @@ pub(crate) fn json_frame(show: &Show<'_>, topic: Topic) -> Option<Bytes> {
 }
 
 /// `event: fragment` with the topic as HTML; a kiosk's topic has no page.
-pub(crate) fn html_frame(show: &Show<'_>, topic: Topic) -> Option<Bytes> {
+pub(crate) fn html_frame(show: &Show<'_>, topic: Topic, language: usize) -> Option<Bytes> {
     let info = show.house.info(show.view.office().day());
+    let info = match show.house.files.languages.get(language) {
+        Some(spoken) => queue_pages::speaking(info, spoken),
+        None => info,
+    };
     let catalogue = &show.house.files.catalogue;
     let html = match topic {
         Topic::Office => return None,
@@ -143,7 +147,7 @@ impl Follower {
 fn beat(house: &House, form: Form) -> String {
     match form {
         Form::Json => ": here\n\n".to_owned(),
-        Form::Html => {
+        Form::Html | Form::HtmlIn(_) => {
             let data = queue_pages::clock_event(house.clock.now(), house.clock.speed());
             format!("event: clock\ndata: {data}\n\n")
         }

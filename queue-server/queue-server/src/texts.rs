@@ -64,10 +64,7 @@ impl Texts {
     /// The language to answer in: the first of `Accept-Language` that there are sentences for,
     /// else `fallback`, else any.
     pub(crate) fn choose(&self, accept: Option<&str>, fallback: &Language) -> Language {
-        let wanted = accept.unwrap_or_default().split(',').filter_map(|part| {
-            let tag = part.split([';', '-']).next().unwrap_or_default().trim().to_lowercase();
-            Language::new(&tag).ok()
-        });
+        let wanted = preferred(accept.unwrap_or_default());
         let mut known =
             wanted.chain([fallback.clone()]).filter(|it| self.languages.contains_key(it));
         let any = || self.languages.keys().next().cloned();
@@ -91,6 +88,14 @@ impl Texts {
         }
         text
     }
+}
+
+/// The languages of an `Accept-Language`, as they stand in it: browsers write the best first.
+pub(crate) fn preferred(accept: &str) -> impl Iterator<Item = Language> {
+    accept.split(',').filter_map(|part| {
+        let tag = part.split([';', '-']).next().unwrap_or_default().trim().to_lowercase();
+        Language::new(&tag).ok()
+    })
 }
 
 #[cfg(test)]

@@ -46,14 +46,43 @@ async fn window(State(app): State<App>, Path(point): Path<String>) -> Response {
     page(StatusCode::OK, queue_pages::window_page(&info(&app), catalogue, &snapshot))
 }
 
-async fn ticket(State(app): State<App>, Path((id, token)): Path<(String, String)>) -> Response {
+async fn ticket(
+    State(app): State<App>,
+    Path((id, token)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
     app.caught_up().await;
-    let Ok(Topic::Ticket(ticket)) = events::ticket(&app, Some(&id), Some(&token)) else {
-        return not_found(&app);
-    };
+    let found = events::ticket(&app, Some(&id), Some(&token)).ok();
+    let info = spoken(info(&app), language_of(&app, found, &headers));
+    let Some(Topic::Ticket(ticket)) = found else { return missing(&info) };
     let snapshot = Show::now(&app.house, &app.read()).ticket(ticket);
-    let Some(snapshot) = snapshot else { return not_found(&app) };
-    page(StatusCode::OK, queue_pages::ticket_page(&info(&app), &snapshot, &ticket, &token))
+    let Some(snapshot) = snapshot else { return missing(&info) };
+    page(StatusCode::OK, queue_pages::ticket_page(&info, &snapshot, &ticket, &token))
+}
+
+/// The language of a phone's page, as its place among the office's: the one chosen at the kiosk for
+/// this ticket, else the first of the browser's that the pages speak, else the office's own.
+fn language_of(app: &App, topic: Option<Topic>, headers: &HeaderMap) -> usize {
+    let chosen = match topic {
+        Some(Topic::Ticket(id)) => {
+            app.read().office().ticket(id).and_then(|ticket| ticket.language.clone())
+        }
+        Some(Topic::Office | Topic::Board | Topic::Window(_)) | None => None,
+    };
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    let preferred = crate::texts::preferred(accept.unwrap_or_default());
+    let info = info(app);
+    let spoken = chosen.into_iter().chain(preferred).find(|it| queue_pages::speaks(&info, it));
+    let place = spoken.and_then(|spoken| info.languages.iter().position(|it| *it == spoken));
+    place.unwrap_or(0)
+}
+
+/// The office as it speaks in the language of this place among its own.
+fn spoken(info: OfficeInfo, language: usize) -> OfficeInfo {
+    match info.languages.get(language).cloned() {
+        Some(language) => queue_pages::speaking(info, &language),
+        None => info,
+    }
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
@@ -93,6 +122,7 @@ enum Followed {
 async fn follow(
     State(app): State<App>,
     following: Result<Query<Following>, QueryRejection>,
+    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let Query(following) = following
         .map_err(|err| Fault::Invalid { why: err.body_text(), at: Some("view".into()) })?;
@@ -103,7 +133,14 @@ async fn follow(
             events::ticket(&app, following.id.as_deref(), following.token.as_deref())?
         }
     };
-    let mut response = events::open(&app, topic, Form::Html).await?;
+    let form = match topic {
+        Topic::Ticket(_) => {
+            app.caught_up().await;
+            Form::HtmlIn(language_of(&app, Some(topic), &headers))
+        }
+        Topic::Office | Topic::Board | Topic::Window(_) => Form::Html,
+    };
+    let mut response = events::open(&app, topic, form).await?;
     dress(&mut response, queue_pages::PAGE_HEADERS);
     Ok(response)
 }
@@ -114,7 +151,11 @@ fn info(app: &App) -> OfficeInfo {
 }
 
 fn not_found(app: &App) -> Response {
-    page(StatusCode::NOT_FOUND, queue_pages::not_found_page(&info(app)))
+    missing(&info(app))
+}
+
+fn missing(info: &OfficeInfo) -> Response {
+    page(StatusCode::NOT_FOUND, queue_pages::not_found_page(info))
 }
 
 fn page(status: StatusCode, html: String) -> Response {

@@ -116,3 +116,48 @@ async fn a_server_without_sign_in_says_so_on_every_page() {
         assert_eq!(send(elsewhere).await.status, 403, "a name bound to this machine is refused");
     }
 }
+
+/// The lines of the stream's first fragment.
+async fn first_fragment(request: reqwest::RequestBuilder) -> String {
+    let mut stream = request.send().await.unwrap();
+    assert_eq!(stream.status(), 200);
+    let mut text = String::new();
+    while !text.contains("event: fragment") || !text.ends_with("\n\n") {
+        text.push_str(std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap());
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_phone_is_spoken_to_in_the_language_of_its_ticket() {
+    let office = Office::open().await;
+    let client = reqwest::Client::new();
+    let (english, russian) = ("Your ticket", "Ваш талон");
+    // Chosen at the kiosk; what the browser prefers; what the page speaks.
+    let cases = [
+        (Some("en"), "ru", english, "lang=\"en\""),
+        (Some("ru"), "en-GB,en;q=0.9", russian, "lang=\"ru\""),
+        (None, "de, en;q=0.5", english, "lang=\"en\""),
+        (Some("uz"), "en", english, "lang=\"en\""),
+        (None, "uz, *", russian, "lang=\"ru\""),
+        (None, "", russian, "lang=\"ru\""),
+    ];
+    for (chosen, accept, spoken, tag) in cases {
+        let service = office.service().await;
+        let id = uuid::Uuid::now_v7();
+        let ticket = json!({"id": id, "service": service, "language": chosen});
+        let ticket = office.post("/tickets", ticket).await;
+        let link = ticket.text("tracking_url");
+        let told = |path: &str| client.get(path).header("Accept-Language", accept);
+        let page = send(told(link)).await;
+        let html = String::from_utf8(page.bytes).unwrap();
+        assert!(html.contains(spoken) && html.contains(tag), "{chosen:?}, {accept}: {html}");
+        let token = link.rsplit('/').next().unwrap();
+        let stream = format!("/pages/events?view=ticket&id={id}&token={token}");
+        let fragment = first_fragment(told(&office.url(&stream))).await;
+        assert!(fragment.contains(spoken), "{chosen:?}, {accept}: {fragment}");
+    }
+    let gone = client.get(office.url("/t/1/2")).header("Accept-Language", "en");
+    let gone = String::from_utf8(send(gone).await.bytes).unwrap();
+    assert!(gone.contains("lang=\"en\"") && gone.contains("no such page"), "{gone}");
+}
