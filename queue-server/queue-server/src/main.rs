@@ -12,6 +12,11 @@ use queue_server::{Config, ConfigError, Failure, Settings, StartError};
 use queue_store::{Severity, Store, StoreError};
 use tokio::signal::unix::{SignalKind, signal};
 
+/// Messages are made by one thread and let go by another all day long, which the C library's own
+/// allocator does slowly and under locks.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The server of one public-service office.
 #[derive(Debug, Parser)]
 #[command(version, about)]

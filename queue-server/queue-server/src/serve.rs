@@ -28,7 +28,7 @@ use crate::services::Services;
 use crate::texts::Texts;
 use crate::token::DayKeys;
 use crate::view::View;
-use crate::writer::Writer;
+use crate::writer::{self, Writer};
 use crate::{day, listen, routes};
 
 /// How the server is started.
@@ -308,7 +308,9 @@ fn threads(
     let waiting = usize::try_from(house.config.commands_waiting).unwrap_or(1024);
     let (inbox, jobs) = mpsc::channel(waiting);
     let (signals, followed) = std::sync::mpsc::channel::<Signal>();
-    let writer = Writer::new(Arc::clone(house), office, store, jobs, signals.clone());
+    let (post, posted) = mpsc::unbounded_channel();
+    tokio::spawn(writer::deliver(posted));
+    let writer = Writer::new(Arc::clone(house), office, store, jobs, signals.clone(), post);
     let (tell, ended) = oneshot::channel();
     let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
         let thread = thread::Builder::new().name(name.to_owned()).spawn(work);

@@ -28,6 +28,14 @@ pub(crate) struct DayKeys {
 struct Key {
     day: BusinessDay,
     bytes: [u8; 32],
+    /// The key taken in once, so that a token costs its own hashing only.
+    mac: Hmac<Sha256>,
+}
+
+impl Key {
+    fn new(day: BusinessDay, bytes: [u8; 32]) -> Self {
+        Self { day, bytes, mac: keyed(&bytes) }
+    }
 }
 
 impl std::fmt::Debug for DayKeys {
@@ -53,7 +61,7 @@ impl DayKeys {
         }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        let fresh = Key { day, bytes };
+        let fresh = Key::new(day, bytes);
         write(&self.path, &fresh)?;
         *key = Some(fresh);
         Ok(())
@@ -72,28 +80,31 @@ impl DayKeys {
     /// The token of `ticket`; without a key, one that opens nothing.
     pub(crate) fn token(&self, ticket: TicketId) -> String {
         let key = self.key.read().unwrap_or_else(PoisonError::into_inner);
-        let bytes = key.as_ref().map_or([0; 32], |key| key.bytes);
-        let full = mac(&bytes, ticket).finalize().into_bytes();
+        let full = of(key.as_ref(), ticket).finalize().into_bytes();
         URL_SAFE_NO_PAD.encode(full.get(..16).unwrap_or_default())
     }
 
     /// Whether `token` is the one of `ticket`. Takes the same time for every wrong one.
     pub(crate) fn opens(&self, ticket: TicketId, token: &str) -> bool {
         let key = self.key.read().unwrap_or_else(PoisonError::into_inner);
-        let bytes = key.as_ref().map_or([0; 32], |key| key.bytes);
         let mut given = [0; 16];
         let form = token.len() == LENGTH
             && URL_SAFE_NO_PAD.decode_slice(token, &mut given).is_ok_and(|length| length == 16);
-        let right = mac(&bytes, ticket).verify_truncated_left(&given).is_ok();
+        let right = of(key.as_ref(), ticket).verify_truncated_left(&given).is_ok();
         right && form && key.is_some()
     }
 }
 
-fn mac(key: &[u8; 32], ticket: TicketId) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("an HMAC takes a key of any length");
+/// The HMAC of a ticket's id; without a key, one that opens nothing.
+fn of(key: Option<&Key>, ticket: TicketId) -> Hmac<Sha256> {
+    let mut mac = key.map_or_else(|| keyed(&[0; 32]), |key| key.mac.clone());
     mac.update(b"talon tracking ");
     mac.update(ticket.0.as_bytes());
     mac
+}
+
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("an HMAC takes a key of any length")
 }
 
 /// `2026-11-22 <64 hexadecimal digits>`.
@@ -106,7 +117,7 @@ fn parse(text: &str) -> Option<Key> {
     for (index, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::from_str_radix(digits.get(index * 2..index * 2 + 2)?, 16).ok()?;
     }
-    Some(Key { day: day.parse().ok()?, bytes })
+    Some(Key::new(day.parse().ok()?, bytes))
 }
 
 /// Writes beside and renames, so that a kill leaves a whole key; only the owner may read it.

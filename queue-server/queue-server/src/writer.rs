@@ -33,9 +33,14 @@ pub(crate) struct Writer {
     store: Store,
     inbox: mpsc::Receiver<Job>,
     followers: std::sync::mpsc::Sender<Signal>,
+    post: Post,
     checkpointed: u64,
     batches: u64,
 }
+
+/// Where the answers of a batch go, together: handed over by a task of the callers' own runtime,
+/// they wake no thread each.
+pub(crate) type Post = mpsc::UnboundedSender<Vec<(oneshot::Sender<Reply>, Reply)>>;
 
 /// What a batch has made so far; nothing of it is on disk yet.
 #[derive(Default)]
@@ -61,10 +66,11 @@ impl Writer {
         store: Store,
         inbox: mpsc::Receiver<Job>,
         followers: std::sync::mpsc::Sender<Signal>,
+        post: Post,
     ) -> Self {
         house.gauge.committed.store(store.seq(), Ordering::Release);
         let checkpointed = store.seq();
-        Self { house, office, store, inbox, followers, checkpointed, batches: 0 }
+        Self { house, office, store, inbox, followers, post, checkpointed, batches: 0 }
     }
 
     /// Works until nobody can send commands any more.
@@ -96,10 +102,7 @@ impl Writer {
         };
         match written {
             Ok(()) => {
-                for it in decided {
-                    // A caller that went away asks again under the same id.
-                    it.reply.send(it.answer).ok();
-                }
+                self.answer(decided.into_iter().map(|it| (it.reply, it.answer)));
                 Ok(())
             }
             Err(err) => self.give_up(err, decided),
@@ -128,13 +131,13 @@ impl Writer {
             decide(&self.office, &command, now).map_err(Fault::from)
         };
         let from = work.events.len();
-        if let Ok(events) = made.as_ref() {
-            for event in events {
+        let made = made.map(|events| {
+            for event in &events {
                 self.office.apply(event);
             }
-            work.events.extend(events.iter().cloned());
-        }
-        let made = made.map(|_| work.events.get(from..).unwrap_or_default());
+            work.events.extend(events);
+        });
+        let made = made.map(|()| work.events.get(from..).unwrap_or_default());
         let seq = self.store.seq() + work.events.len() as u64;
         let answer = match made {
             Ok(events) => {
@@ -224,11 +227,14 @@ impl Writer {
             tracing::error!(error = %chain(&err), "a batch was rolled back");
         }
         self.office = rebuild(&self.office, &self.store)?;
-        for it in decided {
-            let answer = if it.stands { it.answer } else { Err(kind) };
-            it.reply.send(answer).ok();
-        }
+        let answers = decided.into_iter();
+        self.answer(answers.map(|it| (it.reply, if it.stands { it.answer } else { Err(kind) })));
         Ok(())
+    }
+
+    fn answer(&self, answers: impl Iterator<Item = (oneshot::Sender<Reply>, Reply)>) {
+        // The post ends only with the whole server.
+        self.post.send(answers.collect()).ok();
     }
 
     /// What can wait until nobody does.
@@ -291,6 +297,18 @@ pub(crate) fn chain(err: &dyn std::error::Error) -> String {
         cause = err.source();
     }
     text
+}
+
+/// Hands answers to their callers until the writer is gone.
+pub(crate) async fn deliver(
+    mut post: mpsc::UnboundedReceiver<Vec<(oneshot::Sender<Reply>, Reply)>>,
+) {
+    while let Some(answers) = post.recv().await {
+        for (caller, answer) in answers {
+            // A caller that went away asks again under the same id.
+            caller.send(answer).ok();
+        }
+    }
 }
 
 /// Asks the writer and waits for its answer.

@@ -1,8 +1,10 @@
 //! The first answer to each command, so that a repeat gets the same bytes and does nothing.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use queue_types::RequestId;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 
@@ -27,12 +29,16 @@ pub struct Answer {
     pub at: Timestamp,
 }
 
-/// Stores an answer in the batch's transaction.
-pub(crate) fn insert(tx: &Transaction<'_>, answer: &Answer) -> Result<(), StoreError> {
-    tx.prepare_cached(
+/// Prepares [`insert`] for a batch.
+pub(crate) fn pen(connection: &Connection) -> Result<CachedStatement<'_>, StoreError> {
+    Ok(connection.prepare_cached(
         "INSERT INTO answer (request, print, status, body, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
+    )?)
+}
+
+/// Stores an answer in the batch's transaction.
+pub(crate) fn insert(pen: &mut CachedStatement<'_>, answer: &Answer) -> Result<(), StoreError> {
+    pen.execute(params![
         answer.request.0.as_bytes(),
         answer.print,
         answer.status,
@@ -40,6 +46,35 @@ pub(crate) fn insert(tx: &Transaction<'_>, answer: &Answer) -> Result<(), StoreE
         answer.at.as_millisecond()
     ])?;
     Ok(())
+}
+
+/// Which requests have an answer, as far as half of their ids tells: nearly every request is new,
+/// and this says so without a look at the disk. It may hold some that were forgotten.
+#[derive(Debug, Default)]
+pub(crate) struct Asked(HashSet<u64>);
+
+impl Asked {
+    /// All that have an answer.
+    pub(crate) fn read(connection: &Connection) -> Result<Self, StoreError> {
+        let mut select = connection.prepare("SELECT request FROM answer")?;
+        let requests = select.query_map((), |row| row.get::<_, [u8; 16]>(0))?;
+        let half = |id: [u8; 16]| Self::half(RequestId(uuid::Uuid::from_bytes(id)));
+        Ok(Self(requests.map(|id| id.map(half)).collect::<Result<_, _>>()?))
+    }
+
+    /// Whether `request` may have an answer.
+    pub(crate) fn may_know(&self, request: RequestId) -> bool {
+        self.0.contains(&Self::half(request))
+    }
+
+    pub(crate) fn insert(&mut self, request: RequestId) {
+        self.0.insert(Self::half(request));
+    }
+
+    /// The second half of an id; in a UUIDv7 the first one is little but the time.
+    const fn half(request: RequestId) -> u64 {
+        request.0.as_u64_pair().1
+    }
 }
 
 /// The first answer to `request`, if it was asked in the last seven days.

@@ -64,6 +64,7 @@ fn structure(connection: &Connection, head: &Head) -> Result<(), StoreError> {
 fn visits_tell_the_same(connection: &Connection, head: &Head) -> Result<(), StoreError> {
     let mut anew = open::open_in_memory(open::Options::default())?;
     let tx = anew.transaction()?;
+    let mut pen = visits::Pen::new(&tx)?;
     let mut day = String::new();
     let mut failed = None;
     journal::read(connection, 1, |stored| {
@@ -71,7 +72,7 @@ fn visits_tell_the_same(connection: &Connection, head: &Head) -> Result<(), Stor
             day = opened.to_string();
         }
         if failed.is_none() {
-            failed = visits::apply(&tx, &day, &stored.event).err();
+            failed = visits::apply(&mut pen, &day, &stored.event).err();
         }
     })?;
     failed.map_or(Ok(()), Err)?;

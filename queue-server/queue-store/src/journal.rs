@@ -1,8 +1,9 @@
 //! Writing events and reading them back, with the chain checked on the way.
 
-use jiff::Timestamp;
+use std::fmt::Write as _;
+
 use queue_engine::Event;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Transaction, params};
 
 use crate::StoreError;
 use crate::chain::{self, Hash, ROOT, Row, hex, kind_of};
@@ -42,32 +43,52 @@ impl Head {
     }
 }
 
+/// What [`append`] writes with, prepared once for a batch.
+pub(crate) struct Pen<'c> {
+    insert: CachedStatement<'c>,
+    /// Buffers that are used again for each event.
+    id: String,
+    at: String,
+    body: Vec<u8>,
+}
+
+impl<'c> Pen<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Result<Self, StoreError> {
+        let insert = connection.prepare_cached(
+            "INSERT INTO event (seq, id, day, kind, at, body, prev_hash, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        let (id, at) = (String::with_capacity(48), String::with_capacity(32));
+        Ok(Self { insert, id, at, body: Vec::with_capacity(1024) })
+    }
+}
+
 /// Appends one event behind `head` and moves it. `place` is the event's place among those of its
-/// command; `text` is a buffer that is used again.
+/// command.
 pub(crate) fn append(
-    tx: &Transaction<'_>,
+    pen: &mut Pen<'_>,
     head: &mut Head,
     event: &Event,
     place: usize,
-    text: &mut Vec<u8>,
 ) -> Result<(), StoreError> {
     if let queue_engine::Fact::DayOpened { day } = &event.fact {
         head.day = day.to_string();
     }
-    text.clear();
-    serde_json::to_writer(&mut *text, event)?;
+    pen.body.clear();
+    serde_json::to_writer(&mut pen.body, event)?;
     // JSON is UTF-8 by construction; an empty body would fail the check at the next start.
-    let body = std::str::from_utf8(text).unwrap_or_default();
+    let body = std::str::from_utf8(&pen.body).unwrap_or_default();
     let seq = head.seq + 1;
-    let id = format!("{}/{place}", event.request);
-    let at = stamp(event.at);
-    let row = Row { seq, id: &id, day: &head.day, kind: kind_of(&event.fact), at: &at, body };
+    pen.id.clear();
+    pen.at.clear();
+    // Writing to a String cannot fail. Milliseconds are always written, so that texts sort as times.
+    let _ = write!(pen.id, "{}/{place}", event.request);
+    let _ = write!(pen.at, "{:.3}", event.at);
+    let (kind, at) = (kind_of(&event.fact), &pen.at);
+    let row = Row { seq, id: &pen.id, day: &head.day, kind, at, body };
     let hash = row.hash(&head.hash);
-    tx.prepare_cached(
-        "INSERT INTO event (seq, id, day, kind, at, body, prev_hash, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![seq, row.id, row.day, row.kind, row.at, row.body, head.hash, hash])?;
+    pen.insert
+        .execute(params![seq, row.id, row.day, row.kind, row.at, row.body, head.hash, hash])?;
     head.seq = seq;
     head.hash = hash;
     Ok(())
@@ -185,11 +206,6 @@ pub(crate) fn day_start(connection: &Connection) -> Result<u64, StoreError> {
         |row| row.get(0),
     )?;
     Ok(seq.unwrap_or(1))
-}
-
-/// RFC 3339 in UTC with milliseconds, so that texts sort as times do.
-pub(crate) fn stamp(at: Timestamp) -> String {
-    format!("{at:.3}")
 }
 
 /// The report of a check.

@@ -7,6 +7,7 @@ use queue_engine::Event;
 use queue_types::RequestId;
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::answers::Asked;
 use crate::journal::{self, Head, Stored};
 use crate::{Answer, Check, Options, StoreError, answers, open, visits};
 
@@ -15,7 +16,7 @@ use crate::{Answer, Check, Options, StoreError, answers, open, visits};
 pub struct Store {
     connection: Connection,
     head: Head,
-    text: Vec<u8>,
+    asked: Asked,
 }
 
 impl Store {
@@ -43,7 +44,8 @@ impl Store {
         let first = journal::day_start(&connection)?;
         let mut today = Vec::new();
         let head = journal::read(&connection, first, |stored| today.push(stored))?;
-        Ok((Self { connection, head, text: Vec::with_capacity(1024) }, today))
+        let asked = Asked::read(&connection)?;
+        Ok((Self { connection, head, asked }, today))
     }
 
     /// The number of the last event; 0 in an empty log.
@@ -62,21 +64,26 @@ impl Store {
     pub fn append(&mut self, events: &[Event], answers: &[Answer]) -> Result<u64, StoreError> {
         let mut head = self.head.clone();
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut last = None;
-        let mut place = 0;
-        for event in events {
-            place = if last == Some(event.request) { place + 1 } else { 0 };
-            last = Some(event.request);
-            journal::append(&tx, &mut head, event, place, &mut self.text)?;
-            visits::apply(&tx, &head.day, event)?;
-        }
-        for answer in answers {
-            answers::insert(&tx, answer)?;
-        }
         if !events.is_empty() {
+            let (mut event_pen, mut visit_pen) = (journal::Pen::new(&tx)?, visits::Pen::new(&tx)?);
+            let mut last = None;
+            let mut place = 0;
+            for event in events {
+                place = if last == Some(event.request) { place + 1 } else { 0 };
+                last = Some(event.request);
+                journal::append(&mut event_pen, &mut head, event, place)?;
+                visits::apply(&mut visit_pen, &head.day, event)?;
+            }
             journal::write_head(&tx, &head)?;
         }
+        if !answers.is_empty() {
+            let mut pen = answers::pen(&tx)?;
+            answers.iter().try_for_each(|answer| answers::insert(&mut pen, answer))?;
+        }
         tx.commit()?;
+        for answer in answers {
+            self.asked.insert(answer.request);
+        }
         self.head = head;
         Ok(self.head.seq)
     }
@@ -87,6 +94,9 @@ impl Store {
     ///
     /// What SQLite says.
     pub fn answer(&self, request: RequestId) -> Result<Option<Answer>, StoreError> {
+        if !self.asked.may_know(request) {
+            return Ok(None);
+        }
         answers::find(&self.connection, request)
     }
 
@@ -96,7 +106,11 @@ impl Store {
     ///
     /// As [`Self::append`].
     pub fn forget_old_answers(&mut self, now: Timestamp) -> Result<usize, StoreError> {
-        answers::forget_old(&self.connection, now)
+        let forgotten = answers::forget_old(&self.connection, now)?;
+        if forgotten > 0 {
+            self.asked = Asked::read(&self.connection)?;
+        }
+        Ok(forgotten)
     }
 
     /// The events of the last business day, read and verified again: what the office is rebuilt

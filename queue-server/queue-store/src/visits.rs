@@ -6,15 +6,32 @@ use jiff::Timestamp;
 use queue_engine::event::{Issued, Paper};
 use queue_engine::{Event, Fact};
 use queue_types::{PointId, TicketId};
-use rusqlite::{Transaction, params};
+use rusqlite::{CachedStatement, Connection, params};
 
 use crate::StoreError;
 
+/// What [`apply`] writes with: what every visitor begins with is prepared once for a batch.
+pub(crate) struct Pen<'c> {
+    tx: &'c Connection,
+    issue: CachedStatement<'c>,
+}
+
+impl<'c> Pen<'c> {
+    pub(crate) fn new(tx: &'c Connection) -> Result<Self, StoreError> {
+        let issue = tx.prepare_cached(
+            "INSERT INTO visits (ticket, day, number, service, queue, class, language, device,
+                                 slot_ms, issued_ms, services)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        Ok(Self { tx, issue })
+    }
+}
+
 /// Tells `event` of business day `day` to the table of visits, in the batch's transaction.
-pub(crate) fn apply(tx: &Transaction<'_>, day: &str, event: &Event) -> Result<(), StoreError> {
-    let at = event.at;
+pub(crate) fn apply(pen: &mut Pen<'_>, day: &str, event: &Event) -> Result<(), StoreError> {
+    let (tx, at) = (pen.tx, event.at);
     match &event.fact {
-        Fact::TicketIssued(issued) => issue(tx, day, issued, at),
+        Fact::TicketIssued(issued) => issue(&mut pen.issue, day, issued, at),
         Fact::PaperReported { ticket, paper } => report_paper(tx, *ticket, *paper),
         Fact::TicketRenumbered { ticket, number } => renumber(tx, *ticket, &String::from(*number)),
         Fact::TicketCalled { ticket, point, .. } => call(tx, *ticket, *point, at),
@@ -55,18 +72,14 @@ pub(crate) fn apply(tx: &Transaction<'_>, day: &str, event: &Event) -> Result<()
 }
 
 fn issue(
-    tx: &Transaction<'_>,
+    insert: &mut CachedStatement<'_>,
     day: &str,
     issued: &Issued,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "INSERT INTO visits (ticket, day, number, service, queue, class, language, device, slot_ms,
-                             issued_ms, services)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?
-    .execute(params![
-        issued.ticket.to_string(),
+    let mut ticket = [0; uuid::fmt::Hyphenated::LENGTH];
+    insert.execute(params![
+        &*issued.ticket.0.hyphenated().encode_lower(&mut ticket),
         day,
         String::from(issued.number),
         issued.service.as_str(),
@@ -81,7 +94,7 @@ fn issue(
     Ok(())
 }
 
-fn report_paper(tx: &Transaction<'_>, ticket: TicketId, paper: Paper) -> Result<(), StoreError> {
+fn report_paper(tx: &Connection, ticket: TicketId, paper: Paper) -> Result<(), StoreError> {
     let paper = match paper {
         Paper::Printed => "printed",
         Paper::OnScreen => "on_screen",
@@ -92,14 +105,14 @@ fn report_paper(tx: &Transaction<'_>, ticket: TicketId, paper: Paper) -> Result<
     Ok(())
 }
 
-fn renumber(tx: &Transaction<'_>, ticket: TicketId, number: &str) -> Result<(), StoreError> {
+fn renumber(tx: &Connection, ticket: TicketId, number: &str) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE visits SET number = ?2 WHERE ticket = ?1")?
         .execute(params![ticket.to_string(), number])?;
     Ok(())
 }
 
 fn call(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     ticket: TicketId,
     point: PointId,
     at: Timestamp,
@@ -115,7 +128,7 @@ fn call(
 
 /// The wait ends with the first start of service and is never counted again.
 fn start(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     ticket: TicketId,
     point: PointId,
     at: Timestamp,
@@ -131,7 +144,7 @@ fn start(
 }
 
 /// Adds the time since the last start, if service was under way.
-fn stop(tx: &Transaction<'_>, ticket: TicketId, at: Timestamp) -> Result<(), StoreError> {
+fn stop(tx: &Connection, ticket: TicketId, at: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE visits SET service_ms = service_ms + max(0, ?2 - last_started_ms),
                            last_started_ms = NULL
@@ -141,19 +154,14 @@ fn stop(tx: &Transaction<'_>, ticket: TicketId, at: Timestamp) -> Result<(), Sto
     Ok(())
 }
 
-fn end(
-    tx: &Transaction<'_>,
-    ticket: TicketId,
-    outcome: &str,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+fn end(tx: &Connection, ticket: TicketId, outcome: &str, at: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE visits SET outcome = ?2, finished_ms = ?3 WHERE ticket = ?1")?
         .execute(params![ticket.to_string(), outcome, at.as_millisecond()])?;
     Ok(())
 }
 
 /// A no-show who came after all is in the queue again.
-fn reopen(tx: &Transaction<'_>, ticket: TicketId) -> Result<(), StoreError> {
+fn reopen(tx: &Connection, ticket: TicketId) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE visits SET outcome = 'open', finished_ms = NULL WHERE ticket = ?1")?
         .execute([ticket.to_string()])?;
     Ok(())
@@ -165,7 +173,7 @@ const TRANSFERS: &str = "UPDATE visits SET transfers = transfers + 1 WHERE ticke
 const PARKS: &str = "UPDATE visits SET parks = parks + 1 WHERE ticket = ?1";
 const SERVICES: &str = "UPDATE visits SET services = services + 1 WHERE ticket = ?1";
 
-fn count(tx: &Transaction<'_>, ticket: TicketId, sql: &'static str) -> Result<(), StoreError> {
+fn count(tx: &Connection, ticket: TicketId, sql: &'static str) -> Result<(), StoreError> {
     tx.prepare_cached(sql)?.execute([ticket.to_string()])?;
     Ok(())
 }

@@ -197,18 +197,31 @@ impl TicketNumber {
             None
         }
     }
+
+    /// Letter, gap and digits. It is written several times for each ticket, so without the
+    /// machinery of padded formats.
+    fn write(self, to: &mut impl fmt::Write, gap: &str) -> fmt::Result {
+        to.write_char(self.letter.0)?;
+        to.write_str(gap)?;
+        let mut unit = 10_u32.pow(u32::from(self.width));
+        for _ in 0..self.width {
+            unit /= 10;
+            to.write_char(char::from_digit(self.count / unit % 10, 10).unwrap_or('0'))?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for TicketNumber {
     /// «А 015», with a non-breaking space: a number is never torn across two lines.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\u{a0}{:0width$}", self.letter.0, self.count, width = usize::from(self.width))
+        self.write(f, "\u{a0}")
     }
 }
 
 impl fmt::Debug for TicketNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:0width$}", self.letter.0, self.count, width = usize::from(self.width))
+        self.write(f, "")
     }
 }
 
@@ -256,7 +269,10 @@ impl TryFrom<String> for TicketNumber {
 impl From<TicketNumber> for String {
     /// The stored form: «А 015» with an ordinary space.
     fn from(number: TicketNumber) -> Self {
-        number.to_string().replace('\u{a0}', " ")
+        let mut text = Self::with_capacity(12);
+        // Writing to a String cannot fail.
+        let _ = number.write(&mut text, " ");
+        text
     }
 }
 

@@ -10,22 +10,15 @@ use uuid::Uuid;
 
 use crate::loader::Answer;
 
-/// UUIDv7s without a lock and without a system call: the start of the run, then a counter.
+/// UUIDv7s as kiosks make them: the time, then what sets them apart; here a counter.
 pub struct Ids {
-    started_ms: u64,
     count: u64,
 }
 
 impl Ids {
     /// Ids that no other run has, nor another `Ids` with another `lane`.
-    ///
-    /// # Errors
-    ///
-    /// When the clock stands before 1970.
-    pub fn new(lane: u16) -> Result<Self> {
-        let started = SystemTime::now().duration_since(UNIX_EPOCH).context("it is not 1970 yet")?;
-        let started_ms = u64::try_from(started.as_millis()).context("the clock is far ahead")?;
-        Ok(Self { started_ms, count: u64::from(lane) << 48 })
+    pub fn new(lane: u16) -> Self {
+        Self { count: u64::from(lane) << 48 }
     }
 
     /// One more.
@@ -33,7 +26,10 @@ impl Ids {
         self.count += 1;
         let mut rest = [0; 10];
         rest[2..].copy_from_slice(&self.count.to_be_bytes());
-        uuid::Builder::from_unix_timestamp_millis(self.started_ms, &rest).into_uuid()
+        // A clock before 1970 makes ids that are out of order, which is all the same here.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(now_ms, &rest).into_uuid()
     }
 }
 
@@ -59,7 +55,7 @@ impl Template {
         let head = head("POST", path, Some(NO_ID), body.len());
         let key_at = head.find(NO_ID).context("the head holds a key")?;
         let id_at = head.len() + body.find(NO_ID).context("the body holds an id")?;
-        Ok(Self { bytes: (head + &body).into_bytes(), key_at, id_at, ids: Ids::new(lane)? })
+        Ok(Self { bytes: (head + &body).into_bytes(), key_at, id_at, ids: Ids::new(lane) })
     }
 
     /// The next request, whole.
@@ -98,7 +94,7 @@ impl Client {
             .with_context(|| format!("cannot connect to {server}"))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self { stream, ids: Ids::new(lane)? })
+        Ok(Self { stream, ids: Ids::new(lane) })
     }
 
     /// The body of a `GET`.
