@@ -211,6 +211,8 @@ impl Flow {
             Touch::Service(service) if self.service(&service).is_some() => {
                 self.go(Place::Details { service, order: None });
             }
+            Touch::Alphabet => self.spell(),
+            Touch::Letter(letter) => self.open_at(letter),
             Touch::NextPage => self.turn(1),
             Touch::PreviousPage => self.turn(-1),
             Touch::TakeTicket => self.take_ticket(requests),
@@ -228,6 +230,34 @@ impl Flow {
 
     fn go_list(&mut self, listing: Listing) {
         self.go(Place::List { listing, page: 0 });
+    }
+
+    /// From the groups to the list by the alphabet, from that to its letters.
+    fn spell(&mut self) {
+        match self.session.place() {
+            Some(Place::List { listing: Listing::Groups, .. }) => self.go_list(Listing::Alphabet),
+            Some(Place::List { listing: Listing::Alphabet, .. }) => self.go(Place::Letters),
+            Some(
+                Place::Services
+                | Place::List { .. }
+                | Place::Letters
+                | Place::Details { .. }
+                | Place::Ticket(_),
+            )
+            | None => (),
+        }
+    }
+
+    /// Back to the list by the alphabet, at the first service with that letter.
+    fn open_at(&mut self, letter: char) {
+        if !matches!(self.session.place(), Some(Place::Letters)) {
+            return;
+        }
+        let page_of = screens::page_of_letter(self, letter);
+        self.session.trail.pop();
+        if let Some(Place::List { page, .. }) = self.session.trail.last_mut() {
+            *page = page_of.unwrap_or(*page);
+        }
     }
 
     fn turn(&mut self, by: isize) {

@@ -37,6 +37,10 @@ pub enum Touch {
     Situation(String),
     /// «Все услуги».
     AllServices,
+    /// «По алфавиту» beside the groups, and in that list «Выбрать букву».
+    Alphabet,
+    /// A letter to go on from.
+    Letter(char),
     /// A group of services.
     Group(QueueId),
     /// The next page of a list.

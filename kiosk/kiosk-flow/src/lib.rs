@@ -32,7 +32,7 @@ pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{
     ClosedCard, DetailsView, DocumentLine, Figure, Frame, HelpView, HomeCard, HomeView,
-    LanguageButton, ListView, MainButton, MessageView, NumberView, Page, Row, Screen, ServicesView,
-    Share, StillHereView, Target, TicketView, Tile, View,
+    LanguageButton, LettersView, ListView, MainButton, MessageView, NumberView, Page, Row, Screen,
+    ServicesView, Share, StillHereView, Target, TicketView, Tile, View,
 };
 pub use wait::WaitWords;

@@ -178,7 +178,10 @@ table!(
 );
 table!(
     /// Lists that K2 leads to.
-    ListWords { groups, groups_hint, services_hint, page, next, previous, }
+    ListWords {
+        groups, groups_hint, services_hint, page, next, previous, by_alphabet, alphabet,
+        choose_letter, letters, letters_hint, from_to, on_letter,
+    }
 );
 table!(
     /// K4.

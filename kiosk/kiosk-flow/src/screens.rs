@@ -15,7 +15,7 @@ use crate::typeset::typeset;
 use crate::view::{Frame, LanguageButton, Screen, View};
 use crate::when;
 
-pub(crate) use lists::pages_of;
+pub(crate) use lists::{page_of_letter, pages_of};
 
 /// The whole screen of this moment.
 pub(crate) fn view(flow: &Flow) -> View {
@@ -37,6 +37,7 @@ fn screen(flow: &Flow) -> Screen {
         },
         Some(Place::Services) => Screen::Services(lists::services(flow)),
         Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
+        Some(Place::Letters) => Screen::Letters(lists::letters(flow)),
         Some(Place::Details { service, order }) => match order.as_ref().map(|it| (it, &it.stage)) {
             Some((_, Stage::GivenUp)) => Screen::Message(notices::no_answer(flow)),
             Some((order, Stage::Refused { detail })) => {

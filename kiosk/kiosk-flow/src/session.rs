@@ -34,6 +34,8 @@ pub(crate) enum Place {
     Services,
     /// A list, at a page counted from 0.
     List { listing: Listing, page: usize },
+    /// The letters of the list by the alphabet.
+    Letters,
     /// K4, with the order once the visitor has confirmed.
     Details { service: ServiceId, order: Option<Order> },
     /// K5 or K14.
@@ -46,6 +48,8 @@ pub(crate) enum Listing {
     Groups,
     Group(QueueId),
     Situation(String),
+    /// Every service, by the alphabet.
+    Alphabet,
 }
 
 /// A place in the queue that was asked for.
@@ -159,7 +163,8 @@ impl Session {
     pub(crate) fn order_mut(&mut self) -> Option<&mut Order> {
         match self.trail.last_mut() {
             Some(Place::Details { order, .. }) => order.as_mut(),
-            Some(Place::Services | Place::List { .. } | Place::Ticket(_)) | None => None,
+            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Ticket(_))
+            | None => None,
         }
     }
 
@@ -167,7 +172,8 @@ impl Session {
     pub(crate) fn order(&self) -> Option<&Order> {
         match self.trail.last() {
             Some(Place::Details { order, .. }) => order.as_ref(),
-            Some(Place::Services | Place::List { .. } | Place::Ticket(_)) | None => None,
+            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Ticket(_))
+            | None => None,
         }
     }
 
@@ -175,7 +181,8 @@ impl Session {
     pub(crate) fn held_mut(&mut self) -> Option<&mut Held> {
         match self.trail.last_mut() {
             Some(Place::Ticket(held)) => Some(held),
-            Some(Place::Services | Place::List { .. } | Place::Details { .. }) | None => None,
+            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Details { .. })
+            | None => None,
         }
     }
 
@@ -183,7 +190,8 @@ impl Session {
     pub(crate) fn held(&self) -> Option<&Held> {
         match self.trail.last() {
             Some(Place::Ticket(held)) => Some(held),
-            Some(Place::Services | Place::List { .. } | Place::Details { .. }) | None => None,
+            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Details { .. })
+            | None => None,
         }
     }
 
@@ -192,7 +200,7 @@ impl Session {
         self.trail.iter().rev().find_map(|place| match place {
             Place::Details { service, .. } => Some(service),
             Place::Ticket(held) => Some(&held.ticket.service),
-            Place::Services | Place::List { .. } => None,
+            Place::Services | Place::List { .. } | Place::Letters => None,
         })
     }
 }

@@ -58,6 +58,8 @@ pub enum Screen {
     Services(ServicesView),
     /// A page of groups, or of services.
     List(ListView),
+    /// The letters of the list by the alphabet.
+    Letters(LettersView),
     /// K4.
     Details(DetailsView),
     /// K5, or K14 when there is no paper.
@@ -79,6 +81,7 @@ impl Screen {
             Self::Home(_) => "home",
             Self::Services(_) => "services",
             Self::List(_) => "list",
+            Self::Letters(_) => "letters",
             Self::Details(_) => "details",
             Self::Ticket(ticket) if ticket.paper => "ticket",
             Self::Ticket(_) => "paper-out",
@@ -208,6 +211,19 @@ pub struct ListView {
     pub rows: Vec<Row>,
     /// Set when there is more than one page.
     pub page: Option<Page>,
+    /// «По алфавиту» or «Выбрать букву», where there is such a way.
+    pub spell: Option<String>,
+}
+
+/// The letters that names of services begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LettersView {
+    /// «С какой буквы?».
+    pub title: String,
+    /// What is found by it.
+    pub hint: String,
+    /// In the order of the alphabet.
+    pub letters: Vec<char>,
 }
 
 /// Where one is in a list.

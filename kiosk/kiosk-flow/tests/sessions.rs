@@ -26,6 +26,10 @@ fn screens() -> Vec<Way> {
         ("list", |it| {
             it.touch(Touch::GetTicket).touch(Touch::AllServices);
         }),
+        ("letters", |it| {
+            it.touch(Touch::GetTicket).touch(Touch::AllServices);
+            it.touch(Touch::Alphabet).touch(Touch::Alphabet);
+        }),
         ("list", |it| {
             it.touch(Touch::GetTicket).touch(Touch::Situation("moving".to_owned()));
         }),
@@ -131,7 +135,7 @@ fn a_language_that_nobody_translated_is_not_chosen() {
 /// One thing that may happen to a kiosk.
 fn anything() -> impl Strategy<Value = Happening> {
     prop_oneof![
-        8 => (0..16_usize).prop_map(Happening::Touch),
+        8 => (0..18_usize).prop_map(Happening::Touch),
         3 => (0..120_000_u64).prop_map(Happening::Pass),
         2 => Just(Happening::Answer),
         1 => Just(Happening::Lost),
@@ -154,7 +158,7 @@ enum Happening {
     Help(bool),
 }
 
-fn touches() -> [Touch; 16] {
+fn touches() -> [Touch; 18] {
     [
         Touch::GetTicket,
         Touch::Back,
@@ -166,6 +170,8 @@ fn touches() -> [Touch; 16] {
         Touch::AllServices,
         Touch::Group(QueueId::new("cards").unwrap()),
         Touch::NextPage,
+        Touch::Alphabet,
+        Touch::Letter('К'),
         Touch::TakeTicket,
         Touch::TakeTicket,
         Touch::PrintAgain,

@@ -325,6 +325,37 @@ fn lists_have_pages_of_nine_at_most_and_all_services_are_on_them() {
 }
 
 #[test]
+fn every_service_is_found_by_its_first_letter() {
+    let mut kiosk = kiosk();
+    kiosk.touch(Touch::GetTicket).touch(Touch::AllServices).touch(Touch::Alphabet);
+    let list = |kiosk: &hall::Kiosk| match kiosk.view().screen {
+        Screen::List(list) => list,
+        other => panic!("{other:?}"),
+    };
+    let mut seen = Vec::new();
+    loop {
+        let page = list(&kiosk);
+        seen.extend(page.rows.iter().map(|row| row.title.replace('\u{a0}', " ")));
+        if !page.page.is_some_and(|it| it.has_next) {
+            break;
+        }
+        kiosk.touch(Touch::NextPage);
+    }
+    assert_eq!(seen.len(), hall::catalogue().services.len());
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!(list(&kiosk).hint.replace('\u{a0}', " "), "От К до П");
+    kiosk.touch(Touch::Alphabet);
+    let Screen::Letters(letters) = kiosk.view().screen else { panic!("{:?}", kiosk.view()) };
+    assert_eq!(letters.letters, ['З', 'К', 'П']);
+    kiosk.touch(Touch::Letter('З'));
+    assert_eq!(list(&kiosk).rows[0].title, "Загранпаспорт");
+    kiosk.touch(Touch::Alphabet).touch(Touch::Letter('П'));
+    assert!(list(&kiosk).rows.iter().any(|row| row.title.starts_with("Паспорт")));
+    kiosk.touch(Touch::Back).touch(Touch::Back);
+    assert_eq!(kiosk.screen(), "services", "letters are no step on the way back");
+}
+
+#[test]
 fn help_is_called_once_kept_through_the_visit_and_taken_back() {
     let mut kiosk = kiosk();
     kiosk.at_details().touch(Touch::Help);

@@ -7,8 +7,8 @@ use queue_types::{Language, QueueId, ServiceId};
 use slint::{ComponentHandle, SharedString};
 
 use crate::generated::{
-    DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, ListScreen, MessageScreen,
-    ServicesScreen, StillHereScreen, TicketScreen,
+    DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, LettersScreen, ListScreen,
+    MessageScreen, ServicesScreen, StillHereScreen, TicketScreen,
 };
 use crate::show::GROUP;
 
@@ -40,8 +40,12 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
 
     let list = window.global::<ListScreen>();
     list.on_choose(named(chosen));
+    list.on_go_and_spell(plain(Touch::Alphabet));
     list.on_turn_forward(plain(Touch::NextPage));
     list.on_turn_back(plain(Touch::PreviousPage));
+
+    let letters = window.global::<LettersScreen>();
+    letters.on_choose(named(|letter| letter.chars().next().map(Touch::Letter)));
 
     window.global::<DetailsScreen>().on_take_ticket(plain(Touch::TakeTicket));
 

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use kiosk_flow::{
-    DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, ListView, MessageView, Row,
-    Screen, ServicesView, StillHereView, Target, TicketView, View,
+    DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, LettersView, ListView,
+    MessageView, Row, Screen, ServicesView, StillHereView, Target, TicketView, View,
 };
 use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::generated::{
     DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
-    LanguageItem, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown, StillHereScreen,
-    Theme, TicketScreen, TileItem,
+    LanguageItem, LettersScreen, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown,
+    StillHereScreen, Theme, TicketScreen, TileItem,
 };
 use crate::icons::icon;
 use crate::qr;
@@ -32,6 +32,7 @@ pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
         Screen::Home(it) => home(window, it),
         Screen::Services(it) => services(window, it),
         Screen::List(it) => list(window, it),
+        Screen::Letters(it) => letters(window, it),
         Screen::Details(it) => details(window, it),
         Screen::Ticket(it) => ticket(window, before, it),
         Screen::StillHere(it) => still_here(window, it),
@@ -163,7 +164,17 @@ fn list(window: &KioskWindow, view: &ListView) -> Shown {
         screen.set_next((&page.next).into());
         screen.set_has_next(page.has_next);
     }
+    screen.set_spell(view.spell.as_deref().unwrap_or_default().into());
     Shown::List
+}
+
+fn letters(window: &KioskWindow, view: &LettersView) -> Shown {
+    let screen = window.global::<LettersScreen>();
+    screen.set_title((&view.title).into());
+    screen.set_hint((&view.hint).into());
+    let letters = view.letters.iter().map(|letter| SharedString::from(letter.to_string()));
+    screen.set_letters(rows(screen.get_letters(), letters));
+    Shown::Letters
 }
 
 fn details(window: &KioskWindow, view: &DetailsView) -> Shown {

@@ -10,7 +10,7 @@ use hall::Kiosk;
 use hall::tour::tour;
 
 /// Screens worth a picture; the tour passes hundreds that differ only in their data.
-const DRAWN: [&str; 26] = [
+const DRAWN: [&str; 29] = [
     "home",
     "home-closed",
     "home-empty",
@@ -18,6 +18,9 @@ const DRAWN: [&str; 26] = [
     "services",
     "groups",
     "groups-2",
+    "alphabet",
+    "alphabet-more",
+    "letters",
     "group-social",
     "group-military",
     "situation-birth",

@@ -1,12 +1,13 @@
 //! K2 and the lists it leads to.
 
-use queue_types::ServiceId;
+mod alphabet;
+
 use queue_wire::{GroupInfo, QueueLoad, ServiceInfo};
 
 use crate::flow::Flow;
 use crate::phrases::fill;
 use crate::session::{Listing, Place};
-use crate::view::{ListView, Page, Row, ServicesView, Target, Tile};
+use crate::view::{LettersView, ListView, Page, Row, ServicesView, Target, Tile};
 use crate::wait::WaitWords;
 
 /// Services of K2.
@@ -43,17 +44,21 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
 
 pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
     let words = &flow.words().list;
-    let groups = *listing == Listing::Groups;
-    let rows = rows(flow, listing);
-    let (count, a_page) = spread(rows.len(), listing);
+    let items = items(flow, listing);
+    let (count, a_page) = spread(items.len(), listing);
     let page = page.min(count.saturating_sub(1));
-    let shown: Vec<Row> = rows.into_iter().skip(page * a_page).take(a_page).collect();
+    let shown: Vec<&Item<'_>> = items.iter().skip(page * a_page).take(a_page).collect();
+    let rows: Vec<Row> = shown.iter().map(|it| it.row(flow)).collect();
     let text = fill(&words.page, "page", &(page + 1).to_string());
     ListView {
         title: title(flow, listing),
-        hint: if groups { words.groups_hint.clone() } else { words.services_hint.clone() },
-        wait_column: wait_column(flow, &shown),
-        rows: shown,
+        hint: match listing {
+            Listing::Groups => words.groups_hint.clone(),
+            Listing::Group(_) | Listing::Situation(_) => words.services_hint.clone(),
+            Listing::Alphabet => alphabet::range(flow, &rows),
+        },
+        wait_column: wait_column(flow, &rows),
+        rows,
         page: (count > 1).then(|| Page {
             text: fill(&text, "pages", &count.to_string()),
             previous: words.previous.clone(),
@@ -61,7 +66,28 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
             next: words.next.clone(),
             has_next: page + 1 < count,
         }),
+        spell: match listing {
+            Listing::Groups => Some(words.by_alphabet.clone()),
+            Listing::Alphabet => Some(words.choose_letter.clone()),
+            Listing::Group(_) | Listing::Situation(_) => None,
+        },
     }
+}
+
+pub(super) fn letters(flow: &Flow) -> LettersView {
+    let words = &flow.words().list;
+    LettersView {
+        title: words.letters.clone(),
+        hint: words.letters_hint.clone(),
+        letters: alphabet::letters(flow),
+    }
+}
+
+/// The page of the list by the alphabet on which `letter` begins.
+pub(crate) fn page_of_letter(flow: &Flow, letter: char) -> Option<usize> {
+    let all = alphabet::services(flow);
+    let first = all.iter().position(|it| alphabet::letter_of(flow, it) == Some(letter))?;
+    Some(first / spread(all.len(), &Listing::Alphabet).1)
 }
 
 /// «Ждать примерно», where there is anything below it: nobody may work at a window yet.
@@ -73,8 +99,9 @@ fn wait_column(flow: &Flow, rows: &[Row]) -> String {
 /// How many pages the list that is shown has.
 pub(crate) fn pages_of(flow: &Flow) -> usize {
     match flow.session.place() {
-        Some(Place::List { listing, .. }) => spread(rows(flow, listing).len(), listing).0,
-        Some(Place::Services | Place::Details { .. } | Place::Ticket(_)) | None => 0,
+        Some(Place::List { listing, .. }) => spread(items(flow, listing).len(), listing).0,
+        Some(Place::Services | Place::Letters | Place::Details { .. } | Place::Ticket(_))
+        | None => 0,
     }
 }
 
@@ -82,7 +109,7 @@ pub(crate) fn pages_of(flow: &Flow) -> usize {
 fn spread(rows: usize, listing: &Listing) -> (usize, usize) {
     let most = match listing {
         Listing::Groups => GROUPS_A_PAGE,
-        Listing::Group(_) | Listing::Situation(_) => SERVICES_A_PAGE,
+        Listing::Group(_) | Listing::Situation(_) | Listing::Alphabet => SERVICES_A_PAGE,
     };
     let pages = rows.div_ceil(most).max(1);
     (pages, rows.div_ceil(pages).max(1))
@@ -90,8 +117,10 @@ fn spread(rows: usize, listing: &Listing) -> (usize, usize) {
 
 fn title(flow: &Flow, listing: &Listing) -> String {
     let catalogue = flow.catalogue.as_ref();
+    let words = &flow.words().list;
     let name = match listing {
         Listing::Groups => None,
+        Listing::Alphabet => Some(words.alphabet.clone()),
         Listing::Group(id) => catalogue.and_then(|all| {
             all.groups.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
         }),
@@ -99,22 +128,37 @@ fn title(flow: &Flow, listing: &Listing) -> String {
             all.situations.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
         }),
     };
-    name.unwrap_or_else(|| flow.words().list.groups.clone())
+    name.unwrap_or_else(|| words.groups.clone())
 }
 
-fn rows(flow: &Flow, listing: &Listing) -> Vec<Row> {
+/// What a list is made of, before the page that is shown is worded.
+enum Item<'a> {
+    Group(&'a GroupInfo),
+    Service(&'a ServiceInfo),
+}
+
+impl Item<'_> {
+    fn row(&self, flow: &Flow) -> Row {
+        match self {
+            Self::Group(group) => group_row(flow, group),
+            Self::Service(service) => service_row(flow, service, true),
+        }
+    }
+}
+
+fn items<'a>(flow: &'a Flow, listing: &Listing) -> Vec<Item<'a>> {
     let Some(all) = &flow.catalogue else { return Vec::new() };
-    let listed = |id: &ServiceId| flow.service(id).map(|it| service_row(flow, it, true));
     match listing {
-        Listing::Groups => all.groups.iter().map(|it| group_row(flow, it)).collect(),
+        Listing::Groups => all.groups.iter().map(Item::Group).collect(),
         Listing::Group(id) => {
-            let of_group = all.services.iter().filter(|it| it.group == *id);
-            of_group.map(|it| service_row(flow, it, true)).collect()
+            all.services.iter().filter(|it| it.group == *id).map(Item::Service).collect()
         }
         Listing::Situation(id) => {
             let situation = all.situations.iter().find(|it| it.id == *id);
-            situation.map(|it| it.services.iter().filter_map(listed).collect()).unwrap_or_default()
+            let listed = situation.map(|it| it.services.as_slice()).unwrap_or_default();
+            listed.iter().filter_map(|id| flow.service(id)).map(Item::Service).collect()
         }
+        Listing::Alphabet => alphabet::services(flow).into_iter().map(Item::Service).collect(),
     }
 }
 

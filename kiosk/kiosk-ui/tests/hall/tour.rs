@@ -38,6 +38,7 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
         }
         touch(Touch::Back);
     }
+    alphabet(kiosk, &mut stop);
     touch(Touch::Back);
     for situation in super::catalogue().situations {
         touch(Touch::Situation(situation.id.clone()));
@@ -70,6 +71,26 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
     kiosk.give(Input::Link(false));
     stop("no-link");
     kiosk.give(Input::Link(true));
+}
+
+/// Every page of the list by the alphabet, and its letters.
+fn alphabet(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
+    let touch = |touch: Touch| {
+        kiosk.pass(1000);
+        kiosk.give(Input::Touch(touch));
+    };
+    touch(Touch::Alphabet);
+    stop("alphabet");
+    while matches!(&kiosk.view().screen, kiosk_flow::Screen::List(list)
+        if list.page.as_ref().is_some_and(|page| page.has_next))
+    {
+        touch(Touch::NextPage);
+        stop("alphabet-more");
+    }
+    touch(Touch::Alphabet);
+    stop("letters");
+    touch(Touch::Back);
+    touch(Touch::Back);
 }
 
 fn closed_and_empty(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
