@@ -44,6 +44,20 @@ pub struct Element {
     pub area: [f32; 4],
 }
 
+/// The screen as it is drawn.
+pub struct Pixels(slint::SharedPixelBuffer<slint::Rgba8Pixel>);
+
+impl Pixels {
+    /// Red, green and blue at a place (pixels from the top left); `None` outside.
+    #[must_use]
+    pub fn at(&self, x: u32, y: u32) -> Option<[u8; 3]> {
+        let (width, height) = (self.0.width(), self.0.height());
+        let inside = x < width && y < height;
+        let pixel = inside.then(|| self.0.as_slice()[(y * width + x) as usize])?;
+        Some([pixel.r, pixel.g, pixel.b])
+    }
+}
+
 impl Element {
     fn of(element: &ElementHandle) -> Option<Self> {
         let role = element.accessible_role()?;
@@ -196,6 +210,15 @@ impl Ui {
         let size = LogicalSize::new(width as f32, height as f32);
         window.dispatch_event(WindowEvent::Resized { size });
         self.window().show()
+    }
+
+    /// The colours of the screen as they are drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`slint::PlatformError`] when nothing can be drawn.
+    pub fn pixels(&self) -> Result<Pixels, slint::PlatformError> {
+        Ok(Pixels(self.window().window().take_snapshot()?))
     }
 
     /// The screen as a PNG file.
