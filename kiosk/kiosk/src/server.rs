@@ -176,7 +176,8 @@ impl Line {
     /// next start.
     async fn report_paper(self, id: TicketId, outcome: PaperOutcome) {
         self.hand.note(id, Step::Ended(outcome));
-        let asked = persist(|| self.client.paper(id, outcome, new_key())).await;
+        let key = new_key();
+        let asked = persist(|| self.client.paper(id, outcome, key)).await;
         if let Err(error) = asked {
             tracing::info!(%error, ?outcome, "the server took no report of a paper");
         }
@@ -197,14 +198,16 @@ impl Line {
 
     /// Whether there was a ticket to be taken back.
     async fn took_back(&self, id: TicketId) -> bool {
-        match persist(|| self.client.withdraw(id, new_key())).await {
+        let key = new_key();
+        match persist(|| self.client.withdraw(id, key)).await {
             Ok(()) => {
                 tracing::info!(ticket = %id, "a ticket that nobody saw is taken back");
                 return true;
             }
             Err(error) => tracing::debug!(ticket = %id, %error, "a ticket is not taken back"),
         }
-        let flagged = persist(|| self.client.paper(id, PaperOutcome::Unconfirmed, new_key())).await;
+        let (key, outcome) = (new_key(), PaperOutcome::Unconfirmed);
+        let flagged = persist(|| self.client.paper(id, outcome, key)).await;
         match flagged {
             Ok(()) => tracing::warn!(ticket = %id, "a ticket that nobody saw stays in the queue"),
             Err(ref error) => tracing::debug!(ticket = %id, %error, "a ticket is not flagged"),
