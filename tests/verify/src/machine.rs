@@ -1,8 +1,11 @@
 //! What the machine needs for the checks, and how it gets it.
 
-use anyhow::{Error, anyhow, bail};
+use std::fs;
+use std::path::PathBuf;
 
-use crate::run::{cargo, program, run, works};
+use anyhow::{Context, Error, anyhow, bail};
+
+use crate::run::{cargo, program, root, run, works};
 
 /// A program of the system and the Debian packages that bring it.
 struct Tool {
@@ -65,10 +68,40 @@ pub fn prepare() -> Result<(), Error> {
         }
     }
     components()?;
+    bring_page_checks()?;
     if !works("cargo", &["nextest", "--version"]) {
         println!("   cargo-nextest is not installed; tests run under `cargo test`, one by one");
     }
     Ok(())
+}
+
+/// Brings what the checks of the pages take from npm into the user's cache, under the version and
+/// the hash that stand in the repository. Nothing of it is ever built into a program.
+///
+/// # Errors
+///
+/// When npm cannot be installed, or what it brings has another hash.
+fn bring_page_checks() -> Result<(), Error> {
+    let pinned = root().join("tests/office-tests/axe");
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || std::env::home_dir().map(|home| home.join(".cache"));
+    let cache = cache.or_else(home).context("no home directory")?.join("talon/page-checks");
+    let lock = "package-lock.json";
+    let same = fs::read(cache.join(lock)).ok() == Some(fs::read(pinned.join(lock))?);
+    if same && cache.join("node_modules/axe-core/axe.min.js").exists() {
+        return Ok(());
+    }
+    println!("   axe-core is missing: looking at the pages as people with disabilities meet them");
+    if !works("npm", &["--version"]) {
+        install(&["npm"])?;
+    }
+    fs::create_dir_all(&cache)?;
+    for name in ["package.json", lock] {
+        fs::copy(pinned.join(name), cache.join(name))?;
+    }
+    let mut npm = program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm.arg("--prefix").arg(&cache).current_dir(&cache);
+    run(npm)
 }
 
 /// Brings cargo-deny, which takes some minutes to compile, only where it is missing.

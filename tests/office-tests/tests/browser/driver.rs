@@ -66,6 +66,8 @@ impl Browser {
         let options = json!({"args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            // As visitors have it; a phone whose ticket names no language is asked for its own.
+            "--accept-lang=ru",
             format!("--window-size={width},{height}"),
         ]});
         let wanted = json!({"capabilities": {"alwaysMatch": {

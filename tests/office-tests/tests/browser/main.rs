@@ -1,6 +1,7 @@
 //! The pages in a real browser before a real server: what an operator presses, what the hall and a
 //! phone then see, and that all of it works again by itself after the server was away.
 
+mod access;
 mod driver;
 mod hall;
 mod window;
