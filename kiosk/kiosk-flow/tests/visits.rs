@@ -328,9 +328,9 @@ fn lists_have_pages_of_nine_at_most_and_all_services_are_on_them() {
 fn every_service_is_found_by_its_first_letter() {
     let mut kiosk = kiosk();
     kiosk.touch(Touch::GetTicket).touch(Touch::AllServices).touch(Touch::Alphabet);
-    let list = |kiosk: &hall::Kiosk| match kiosk.view().screen {
-        Screen::List(list) => list,
-        other => panic!("{other:?}"),
+    let list = |kiosk: &hall::Kiosk| {
+        let Screen::List(list) = kiosk.view().screen else { panic!("{:?}", kiosk.view()) };
+        list
     };
     let mut seen = Vec::new();
     loop {

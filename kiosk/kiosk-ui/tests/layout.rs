@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 
 use hall::Kiosk;
 use hall::tour::tour;
-use kiosk_flow::{Input, Touch};
+use kiosk_flow::{Input, PaperCopy, PaperEnd, Screen, Touch};
 use kiosk_ui::Panel;
+use queue_types::TicketId;
 
 /// A1: a touch target's side at least (mm).
 const TARGET_MM: f32 = 20.0;
@@ -162,6 +163,37 @@ fn hands_and_eyes_on_32_inches_in_english() {
 #[test]
 fn hands_and_eyes_on_32_inches_in_english_with_contrast() {
     every_screen_is_sound(32.0, "en", true);
+}
+
+/// K5 and K14 with the longest names of services.
+#[test]
+fn every_name_fits_the_ticket() {
+    let px_per_mm = Panel::new(27.0, 1080, 1920).unwrap().px_per_mm();
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Социальная карта");
+    kiosk.tap("Получить талон");
+    kiosk.answer();
+    let mut found = String::new();
+    for end in [PaperEnd::Printed, PaperEnd::OutOfPaper { begun: false }] {
+        let id = TicketId(uuid::Uuid::from_u128(1));
+        kiosk.give(Input::Paper { id, copy: PaperCopy(0), end });
+        for service in hall::catalogue().services {
+            let names = service.title.0.values().map(|it| kiosk_flow::typeset(it));
+            for name in names.filter(|it| it.chars().count() > 40) {
+                let mut view = kiosk.view();
+                let Screen::Ticket(ticket) = &mut view.screen else { panic!("{view:?}") };
+                ticket.number.service.clone_from(&name);
+                kiosk.ui.show(view);
+                let faults = faults(&kiosk, px_per_mm);
+                if !faults.is_empty() {
+                    kiosk.picture("fault-ticket");
+                    writeln!(found, "{name} after {end:?}:\n{faults}").unwrap();
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found}");
 }
 
 /// K4 and the list row of each of the 328 services, in the two languages.
