@@ -292,7 +292,7 @@ fn a_phone_fragment_is_this_html() {
         <header class="hd"><svg class="mark" viewBox="0 0 64 64" aria-hidden="true"><path class="f" d="M15 4h34a11 11 0 0 1 11 11v24.5a5.5 5.5 0 0 0 0 11v.5A9 9 0 0 1 51 60H13a9 9 0 0 1-9-9v-.5a5.5 5.5 0 0 0 0-11V15A11 11 0 0 1 15 4z"/><path class="g" d="M17 13h30v7.5H36V37h-8V20.5H17z"/><path class="h" fill="none" stroke-width="3.6" stroke-dasharray="4 4.3" d="M15.8 45h33"/></svg><b>Талон</b><span>Центр услуг на Садовой</span></header>
         <p class="lost" role="alert"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M10.94 5.274A7 7 0 0 1 15.71 10h1.79a4.5 4.5 0 0 1 4.222 6.057" /><path d="M18.796 18.81A4.5 4.5 0 0 1 17.5 19H9A7 7 0 0 1 5.79 5.78" /><path d="m2 2 20 20" /></svg>Нет связи, смотрите на табло</p>
         <main>
-        <section class="go" role="alert"><p>Ваш талон</p><h1 class="number">А 015</h1><p class="where">Идите к окну 3</p><p>Вас уже ждут</p></section>
+        <section class="go" role="alert"><p>Ваш талон</p><h1 class="number">А 015</h1><p class="where">Идите к окну 3</p><p>Вас уже ждут</p></section>
         <p class="updated">Обновлено в <span class="tn" data-heard="">10:42</span></p>
         </main>
         </div>"#]].assert_eq(&html);

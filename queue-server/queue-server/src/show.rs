@@ -111,7 +111,6 @@ impl<'a> Show<'a> {
             StaffAlert { text, urgent }
         };
         let mut alerts: Vec<_> = disk_trouble(house).map(say).into_iter().collect();
-        alerts.extend(house.unauthenticated.then(|| say(("unauthenticated", true))));
         let now = house.clock.steady();
         alerts.extend(house.devices.alerts(now, &house.texts, house.language()));
         alerts

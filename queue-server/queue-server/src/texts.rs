@@ -26,6 +26,8 @@ pub(crate) enum Section {
     Alert,
     /// Why a ticket was called.
     Why,
+    /// Why a ticket stands at its place in the list.
+    Here,
     /// The rules of who is next, by name.
     Rule,
     /// What a rule says when it singles out nobody.

@@ -37,6 +37,22 @@ impl Show<'_> {
         self.say(Section::Why, key, &[("wait", &wait), ("slot", &slot), ("reason", &reason)])
     }
 
+    /// Why a row of the list stands where it does, in a word or two: its wait stands beside it.
+    pub(super) fn why_here(&self, why: &Why, ticket: &Ticket) -> String {
+        let early = ticket.slot.is_some_and(|slot| slot > self.now);
+        let key = match why.rule {
+            _ if early => "early",
+            Rule::Bound => "bound",
+            Rule::Appointment => "appointment",
+            Rule::Quota => "quota",
+            Rule::Credit if ticket.class > Class::ORDINARY => "credit_class",
+            // The last of the list has nobody left to be compared with.
+            Rule::Credit | Rule::Arrival | Rule::Only | Rule::Chosen => "in_order",
+            Rule::SentHere => "sent_here",
+        };
+        self.say(Section::Here, key, &[("slot", &self.slot(ticket))])
+    }
+
     /// Each rule that was asked, with the fact of this moment: nobody, until one singles out the
     /// ticket that would be called. Empty when no rule was needed.
     pub(super) fn rules(&self, why: &Why, ticket: &Ticket) -> Vec<(String, String)> {
@@ -60,13 +76,10 @@ impl Show<'_> {
         let values: [(&str, &dyn Display); 3] =
             [("number", &number), ("wait", &wait), ("slot", &slot)];
         let mut fact = self.say(Section::Fact, key, &values);
-        if !why.over.is_empty() {
-            let rivals = why.over.iter().map(|rival| {
-                let wait = self.waited(rival.waited_ms);
-                self.say(Section::Fact, "rival", &[("number", &rival.number), ("wait", &wait)])
-            });
-            let list = rivals.collect::<Vec<_>>().join(", ");
-            fact.push_str(&self.say(Section::Fact, "then", &[("list", &list)]));
+        if let Some(rival) = why.over.first() {
+            let wait = self.waited(rival.waited_ms);
+            let values: [(&str, &dyn Display); 2] = [("number", &rival.number), ("wait", &wait)];
+            fact.push_str(&self.say(Section::Fact, "then", &values));
         }
         fact
     }

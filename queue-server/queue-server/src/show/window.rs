@@ -103,7 +103,7 @@ impl Show<'_> {
 
     fn waiting(&self, turn: &Turn) -> Option<WaitingTicket> {
         let ticket = self.view.office().ticket(turn.ticket)?;
-        Some(self.row(ticket, self.why(&turn.why, ticket), None))
+        Some(self.row(ticket, self.why_here(&turn.why, ticket), None))
     }
 
     fn aside<'t>(

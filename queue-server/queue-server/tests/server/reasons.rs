@@ -34,7 +34,12 @@ async fn the_rules_are_told_with_the_facts_of_the_moment() {
     assert_eq!(next["rules"], json!([]), "no rule was needed");
 
     privileged(&office, 1).await;
-    let next = window(&office).await["next"].clone();
+    office.ticket().await;
+    let seen = window(&office).await;
+    let rows = seen["waiting"].as_array().unwrap().iter().map(|row| row["why"].as_str().unwrap());
+    let rows: Vec<_> = rows.collect();
+    assert_eq!(rows, ["льготная категория", "по порядку", "по порядку"], "the wait stands beside");
+    let next = seen["next"].clone();
     let number = next["number"].as_str().unwrap();
     assert_eq!(next["why"], "льготная категория, ждёт меньше минуты");
     let fact = format!("{number}, меньше минуты; следом {first} (меньше минуты)");
