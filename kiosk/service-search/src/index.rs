@@ -1,0 +1,205 @@
+//! The services of a catalogue, made ready to be found.
+
+use std::collections::BTreeMap;
+
+use queue_types::ServiceId;
+use queue_wire::{Catalogue, ServiceInfo, Texts};
+
+use crate::dictionary::{Dictionary, Draft, WordId};
+use crate::wording::Wording;
+use crate::{readings, words};
+
+/// How much a word says by where it stands.
+const TITLE: f32 = 1.0;
+const SHORT: f32 = 0.9;
+const WORDS: f32 = 0.8;
+const PLAIN: f32 = 0.5;
+/// The name of its group, or of a life situation that it is part of.
+const AROUND: f32 = 0.4;
+
+/// A service that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Which service.
+    pub service: ServiceId,
+    /// How well it fits; only the order means something.
+    pub score: f32,
+}
+
+/// A text of a service: its title, one of its everyday names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// The service's place in the catalogue.
+    pub service: usize,
+    /// How much its words say.
+    pub weight: f32,
+    /// How many words it has, those that say nothing left out; at least 1.
+    pub words: usize,
+}
+
+/// Every service of one catalogue in all its languages, ready to be searched.
+///
+/// It is built once for a catalogue (tens of milliseconds) and then only read.
+pub struct Index {
+    pub(crate) languages: Vec<Wording>,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) services: Vec<ServiceId>,
+    /// How wanted each service is, from 1 to 0, in the order of `services`.
+    pub(crate) wanted: Vec<f32>,
+    pub(crate) entries: Vec<Entry>,
+    /// In which entries each word stands.
+    pub(crate) places: Vec<Vec<usize>>,
+    /// Words for one thing.
+    pub(crate) families: Vec<Vec<WordId>>,
+    /// The families of each word.
+    pub(crate) kin: BTreeMap<WordId, Vec<usize>>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = self.dictionary.len();
+        f.debug_struct("Index")
+            .field("services", &self.services.len())
+            .field("words", &words)
+            .finish()
+    }
+}
+
+impl Index {
+    /// The index of `catalogue`, whose visitors type in `languages`.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue, languages: Vec<Wording>) -> Self {
+        let mut draft = Drafting { languages: &languages, ..Drafting::default() };
+        for (number, service) in catalogue.services.iter().enumerate() {
+            draft.service(number, service, catalogue);
+        }
+        let families = draft.families();
+        let Drafting { draft, entries, mut places, .. } = draft;
+        let dictionary = draft.finish();
+        places.resize(dictionary.len(), Vec::new());
+        let families: Vec<Vec<WordId>> = families
+            .iter()
+            .map(|family| {
+                let mut ids: Vec<WordId> =
+                    family.iter().flat_map(|word| dictionary.relatives(word)).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                ids
+            })
+            .collect();
+        let mut kin: BTreeMap<WordId, Vec<usize>> = BTreeMap::new();
+        for (family, ids) in families.iter().enumerate() {
+            for id in ids {
+                kin.entry(*id).or_default().push(family);
+            }
+        }
+        let services = catalogue.services.iter().map(|service| service.id.clone()).collect();
+        let wanted = catalogue.services.iter().map(|service| wanted(service, catalogue)).collect();
+        Self { languages, dictionary, services, wanted, entries, places, families, kin }
+    }
+
+    /// The services that fit `query` best, at most `limit`; none before the second letter.
+    ///
+    /// The order is the same for the same catalogue and query. Services that fit equally stand as
+    /// people want them, then as the catalogue has them.
+    #[must_use]
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        let plain = words::plain(query);
+        if plain.chars().filter(|sign| sign.is_alphanumeric()).count() < 2
+            && !readings::of(&plain, &self.languages)
+                .iter()
+                .any(|it| it.text.chars().filter(|sign| sign.is_alphanumeric()).count() >= 2)
+        {
+            return Vec::new();
+        }
+        let scores = self.scores(&readings::of(&plain, &self.languages));
+        let best = scores.iter().copied().fold(0.0, f32::max);
+        let mut hits: Vec<(usize, f32)> = scores.into_iter().enumerate().collect();
+        // What fits less than half as well as the best only pushes it out of sight.
+        hits.retain(|(_, score)| *score > 0.15 && *score > 0.4 * best);
+        // A stable sort: services that fit equally stay as the catalogue has them.
+        hits.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let hits = hits.into_iter().take(limit);
+        hits.filter_map(|(number, score)| {
+            Some(Hit { service: self.services.get(number)?.clone(), score })
+        })
+        .collect()
+    }
+}
+
+/// From 1 for the most wanted service to 0 for those that the office does not name.
+fn wanted(service: &ServiceInfo, catalogue: &Catalogue) -> f32 {
+    let named = &catalogue.most_used;
+    let rank = named.iter().position(|it| *it == service.id);
+    rank.map_or(0.0, |rank| 1.0 - rank as f32 / named.len() as f32)
+}
+
+/// An index half made.
+#[derive(Default)]
+struct Drafting<'a> {
+    languages: &'a [Wording],
+    draft: Draft,
+    entries: Vec<Entry>,
+    places: Vec<Vec<usize>>,
+}
+
+impl Drafting<'_> {
+    fn service(&mut self, number: usize, service: &ServiceInfo, catalogue: &Catalogue) {
+        self.texts(number, &service.title, TITLE);
+        self.texts(number, &service.short, SHORT);
+        for words in &service.words {
+            self.entry(number, words, None, WORDS);
+        }
+        self.texts(number, &service.plain, PLAIN);
+        for group in catalogue.groups.iter().filter(|it| it.id == service.group) {
+            self.texts(number, &group.name, AROUND);
+        }
+        for it in catalogue.situations.iter().filter(|it| it.services.contains(&service.id)) {
+            self.texts(number, &it.name, AROUND);
+        }
+    }
+
+    fn texts(&mut self, service: usize, texts: &Texts, weight: f32) {
+        for (language, text) in &texts.0 {
+            let language = self.languages.iter().find(|it| it.language == *language);
+            self.entry(service, text, language, weight);
+        }
+    }
+
+    fn entry(&mut self, service: usize, text: &str, language: Option<&Wording>, weight: f32) {
+        let number = self.entries.len();
+        let mut telling = 0;
+        for word in words::split(&words::plain(text)) {
+            let forms = words::forms(&word, self.languages, language);
+            telling += usize::from(forms.iter().all(|form| !form.stop));
+            for form in forms {
+                let id = self.draft.add(form);
+                if self.places.len() <= id {
+                    self.places.resize(id + 1, Vec::new());
+                }
+                if let Some(places) = self.places.get_mut(id) {
+                    places.push(number);
+                }
+            }
+        }
+        self.entries.push(Entry { service, weight, words: telling.max(1) });
+    }
+
+    /// The words of every family, in the forms of their language; they enter the dictionary too, so
+    /// that a word that no service has leads to the others.
+    fn families(&mut self) -> Vec<Vec<words::Word>> {
+        let mut families = Vec::new();
+        for language in self.languages {
+            for same in &language.same {
+                let words = same.iter().flat_map(|text| words::split(&words::plain(text)));
+                let forms = words.flat_map(|it| words::forms(&it, self.languages, Some(language)));
+                let family: Vec<words::Word> = forms.collect();
+                for form in &family {
+                    self.draft.add(form.clone());
+                }
+                families.push(family);
+            }
+        }
+        families
+    }
+}
