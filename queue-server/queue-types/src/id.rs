@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::by_text;
 
 /// Why a text is no identifier of the office.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,8 +25,8 @@ pub enum IdError {
 
 /// Small Latin letters, digits, dots and hyphens, 1 to 64 of them.
 fn checked(kind: &'static str, text: &str) -> Result<Arc<str>, IdError> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
-    if (1..=64).contains(&text.len()) && text.chars().all(fits) {
+    let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'.' || c == b'-';
+    if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
         Ok(Arc::from(text))
     } else {
         Err(IdError::Form { kind, text: text.chars().take(80).collect() })
@@ -35,8 +37,8 @@ fn checked(kind: &'static str, text: &str) -> Result<Arc<str>, IdError> {
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[serde(try_from = "Arc<str>", into = "Arc<str>")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+        #[serde(into = "Arc<str>")]
         #[schema(value_type = String, pattern = "^[a-z0-9.-]{1,64}$")]
         pub struct $name(Arc<str>);
 
@@ -57,11 +59,9 @@ macro_rules! text_id {
             }
         }
 
-        impl TryFrom<Arc<str>> for $name {
-            type Error = IdError;
-            fn try_from(text: Arc<str>) -> Result<Self, IdError> {
-                checked($kind, &text)?;
-                Ok(Self(text))
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                by_text::deserialize(from)
             }
         }
 

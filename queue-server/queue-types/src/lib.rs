@@ -5,6 +5,7 @@
 //!
 //! Start with [`TicketNumber`], the one name that visitors see.
 
+mod by_text;
 mod class;
 mod id;
 mod number;

@@ -4,9 +4,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::openapi::{ObjectBuilder, RefOr, Type, schema::Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+use crate::by_text;
 
 /// A ticket letter: one of А Е К М Р С Т У Х, the same shape in Cyrillic and Latin, unlike any
 /// digit. It helps people; it never routes. М is for appointments, Х for tickets printed offline.
@@ -131,8 +133,8 @@ pub enum NumberError {
 ///
 /// Unique within the office's business day. Two spaces of numbers cannot meet: the office counts
 /// in every letter but Х, kiosks count offline in Х behind their own digit.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct TicketNumber {
     letter: TicketLetter,
     width: u8,
@@ -234,10 +236,12 @@ impl FromStr for TicketNumber {
         let form = || NumberError::Form { text: text.chars().take(40).collect() };
         let mut signs = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
         let letter = TicketLetter::new(signs.next().ok_or_else(form)?)?;
-        let digits: String = signs.take(9).collect();
-        let plain = digits.chars().all(|c| c.is_ascii_digit());
-        let width = u8::try_from(digits.len()).map_err(|_| form())?;
-        let count = digits.parse().ok().filter(|_| plain).ok_or_else(form)?;
+        let (mut width, mut count) = (0_u8, 0_u32);
+        for sign in signs {
+            let digit = sign.to_digit(10).filter(|_| width < Self::WIDTH_MAX).ok_or_else(form)?;
+            width += 1;
+            count = count * 10 + digit;
+        }
         let number = Self::new(letter, width, count).ok_or_else(form)?;
         if letter == TicketLetter::OFFLINE && (number.kiosk().is_none() || count % 1000 == 0) {
             return Err(form());
@@ -259,10 +263,9 @@ impl PartialSchema for TicketNumber {
 
 impl ToSchema for TicketNumber {}
 
-impl TryFrom<String> for TicketNumber {
-    type Error = NumberError;
-    fn try_from(text: String) -> Result<Self, NumberError> {
-        text.parse()
+impl<'de> Deserialize<'de> for TicketNumber {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        by_text::deserialize(from)
     }
 }
 
