@@ -13,6 +13,8 @@ use crate::words::Word;
 const EXACT: f32 = 1.0;
 /// Another form of the same word.
 const FORM: f32 = 0.95;
+/// The same stem, of which too little is left to be sure.
+const TORN: f32 = 0.7;
 /// Begins with what was typed; the nearer to the end the better, up to a twentieth more.
 const PREFIX: f32 = 0.8;
 /// One letter is wrong, missing, too many, or has changed places with the next; then two of them.
@@ -108,13 +110,16 @@ impl Dictionary {
             let whole = self.words.get(*id).is_some_and(|it| it.whole == typed.whole);
             found.add(*id, if whole { EXACT } else { FORM });
         }
-        for id in self.spelled(&typed.stem) {
-            found.add(*id, FORM);
-        }
+        // A stemmer that leaves less than half has often taken a word apart that was mistyped.
+        let torn = 2 * letters(&typed.stem) <= letters(&typed.whole);
         let known = !found.0.is_empty();
-        self.prefixed(typed, &mut found);
+        for id in self.relatives(typed) {
+            found.add(id, if torn { TORN } else { FORM });
+        }
+        let known = known || !(torn || found.0.is_empty());
+        let begun = self.prefixed(typed, &mut found);
         let number = typed.whole.bytes().any(|byte| byte.is_ascii_digit());
-        if !known && !number && found.0.is_empty() {
+        if !known && !number && !begun {
             self.mistyped(typed, &mut found);
             self.beginning_alike(typed, &mut found);
         }
@@ -130,20 +135,22 @@ impl Dictionary {
         usize::try_from(place).ok().and_then(|it| self.spelled.get(it)).map_or(&[], Vec::as_slice)
     }
 
-    fn prefixed(&self, typed: &Word, found: &mut Found) {
-        let Some(keys) = &self.keys else { return };
-        let length = letters(&typed.whole);
-        if length < 2 {
-            return;
-        }
+    /// Words that begin with what was typed; answers whether there are any.
+    fn prefixed(&self, typed: &Word, found: &mut Found) -> bool {
+        let Some(keys) = self.keys.as_ref().filter(|_| letters(&typed.whole) >= 2) else {
+            return false;
+        };
+        let mut any = false;
         let mut stream = keys.search(Str::new(&typed.whole).starts_with()).into_stream();
         while let Some((key, place)) = stream.next() {
             // Bytes serve as well as letters: the part is only for the order of neighbours.
             let part = typed.whole.len() as f32 / key.len().max(1) as f32;
             for id in self.at(place) {
                 found.add(*id, PREFIX + 0.05 * part);
+                any = true;
             }
         }
+        any
     }
 
     fn mistyped(&self, typed: &Word, found: &mut Found) {

@@ -11,7 +11,8 @@ use crate::{readings, words};
 
 /// How much a word says by where it stands.
 const TITLE: f32 = 1.0;
-const SHORT: f32 = 0.9;
+/// The short name is a title as well: the screen shows it, and it is what people recognise.
+const SHORT: f32 = 1.0;
 const WORDS: f32 = 0.8;
 const PLAIN: f32 = 0.5;
 /// The name of its group, or of a life situation that it is part of.
