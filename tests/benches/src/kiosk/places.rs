@@ -18,7 +18,7 @@ impl Default for Places {
         Self {
             get_ticket: (540, 500),
             back: (170, 1_640),
-            first_service: (540, 420),
+            first_service: (540, 355),
             main: (800, 1_640),
         }
     }
