@@ -112,14 +112,14 @@ impl Dictionary {
         }
         // A stemmer that leaves less than half has often taken a word apart that was mistyped.
         let torn = 2 * letters(&typed.stem) <= letters(&typed.whole);
-        let known = !found.0.is_empty();
+        let mut sure = !found.0.is_empty();
         for id in self.relatives(typed) {
             found.add(id, if torn { TORN } else { FORM });
+            sure |= !torn;
         }
-        let known = known || !(torn || found.0.is_empty());
-        let begun = self.prefixed(typed, &mut found);
+        sure |= self.prefixed(typed, &mut found);
         let number = typed.whole.bytes().any(|byte| byte.is_ascii_digit());
-        if !known && !number && !begun {
+        if !sure && !number {
             self.mistyped(typed, &mut found);
             self.beginning_alike(typed, &mut found);
         }

@@ -11,12 +11,14 @@ use crate::{readings, words};
 
 /// How much a word says by where it stands.
 const TITLE: f32 = 1.0;
-/// The short name is a title as well: the screen shows it, and it is what people recognise.
-const SHORT: f32 = 1.0;
+const SHORT: f32 = 0.9;
 const WORDS: f32 = 0.8;
 const PLAIN: f32 = 0.5;
 /// The name of its group, or of a life situation that it is part of.
 const AROUND: f32 = 0.4;
+
+/// How many hits the search screen has room for.
+pub const SHOWN: usize = 4;
 
 /// A service that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +42,8 @@ pub(crate) struct Entry {
 
 /// Every service of one catalogue in all its languages, ready to be searched.
 ///
-/// It is built once for a catalogue (tens of milliseconds) and then only read.
+/// It is built once for a catalogue and then only read. That takes some tenths of a second for a
+/// thousand services: build it where nobody waits for a frame.
 pub struct Index {
     pub(crate) languages: Vec<Wording>,
     pub(crate) dictionary: Dictionary,
@@ -78,16 +81,8 @@ impl Index {
         let Drafting { draft, entries, mut places, .. } = draft;
         let dictionary = draft.finish();
         places.resize(dictionary.len(), Vec::new());
-        let families: Vec<Vec<WordId>> = families
-            .iter()
-            .map(|family| {
-                let mut ids: Vec<WordId> =
-                    family.iter().flat_map(|word| dictionary.relatives(word)).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                ids
-            })
-            .collect();
+        let families: Vec<Vec<WordId>> =
+            families.iter().map(|words| known(words, &dictionary)).collect();
         let mut kin: BTreeMap<WordId, Vec<usize>> = BTreeMap::new();
         for (family, ids) in families.iter().enumerate() {
             for id in ids {
@@ -105,15 +100,13 @@ impl Index {
     /// people want them, then as the catalogue has them.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let plain = words::plain(query);
-        if plain.chars().filter(|sign| sign.is_alphanumeric()).count() < 2
-            && !readings::of(&plain, &self.languages)
-                .iter()
-                .any(|it| it.text.chars().filter(|sign| sign.is_alphanumeric()).count() >= 2)
-        {
+        let readings = readings::of(&words::plain(query), &self.languages);
+        // A comma is a letter of another layout, so every reading is counted.
+        let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).count();
+        if readings.iter().all(|reading| letters(&reading.text) < 2) {
             return Vec::new();
         }
-        let scores = self.scores(&readings::of(&plain, &self.languages));
+        let scores = self.scores(&readings);
         let best = scores.iter().copied().fold(0.0, f32::max);
         let mut hits: Vec<(usize, f32)> = scores.into_iter().enumerate().collect();
         // What fits less than half as well as the best only pushes it out of sight.
@@ -126,6 +119,14 @@ impl Index {
         })
         .collect()
     }
+}
+
+/// Every word of the dictionary that has a stem of `family`, each once.
+fn known(family: &[words::Word], dictionary: &Dictionary) -> Vec<WordId> {
+    let mut ids: Vec<WordId> = family.iter().flat_map(|word| dictionary.relatives(word)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// From 1 for the most wanted service to 0 for those that the office does not name.

@@ -18,5 +18,5 @@ mod score;
 mod wording;
 mod words;
 
-pub use index::{Hit, Index};
+pub use index::{Hit, Index, SHOWN};
 pub use wording::{Wording, WordingError};

@@ -13,9 +13,9 @@ const SAME_THING: f32 = 0.8;
 /// From which likeness on a word may stand for its family.
 const SURE: f32 = 0.6;
 /// What a name adds that the query says whole.
-const WHOLE_NAME: f32 = 0.2;
+const WHOLE_NAME: f32 = 0.24;
 /// What being the most wanted service adds: less than any step of likeness or place.
-const WANTED: f32 = 0.06;
+const WANTED: f32 = 0.05;
 /// What a word that is nowhere in the catalogue counts among the others.
 const UNKNOWN: f32 = 0.7;
 /// What is lost when words are joined or parted.

@@ -88,3 +88,10 @@ fn no_more_than_asked_for_is_shown() {
     assert_eq!(index.search("паспорт", 1).len(), 1);
     assert_eq!(index.search("паспорт", 0), []);
 }
+
+/// The kiosk builds it away from the screen and hands it over.
+#[test]
+fn an_index_may_be_built_on_another_thread() {
+    fn may_move<T: Send + Sync>() {}
+    may_move::<service_search::Index>();
+}
