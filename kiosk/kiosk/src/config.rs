@@ -162,6 +162,12 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The office's server, if the file names one; unlike [`complete`](Self::complete), unchecked.
+    #[must_use]
+    pub fn server(&self) -> Option<&str> {
+        self.server.as_ref().map(|server| server.get_ref().as_str())
+    }
+
     /// Checks everything and puts `flags` over it.
     ///
     /// # Errors

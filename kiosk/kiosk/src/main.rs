@@ -1,13 +1,15 @@
 //! `talon-kiosk`: the kiosk of a public-service centre, as it is installed.
 //!
 //! It only reads flags and configuration and opens the window; what a kiosk does is in the library
-//! of this crate. It has no driver for tests: that is the feature `offscreen`, which is never
-//! shipped. Start with `main`.
+//! of this crate. `talon-kiosk search` opens none: it answers queries. There is no driver for tests
+//! here: that is the feature `offscreen`, which is never shipped. Start with `main`.
+
+mod search;
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use kiosk::{Flags, Kiosk, Settings};
 use tracing_subscriber::EnvFilter;
 
@@ -36,6 +38,14 @@ struct Args {
     /// A window of that size on a desk instead of the whole screen, e.g. 540x960.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     desk: Option<(u32, u32)>,
+    #[command(subcommand)]
+    instead: Option<Instead>,
+}
+
+/// What the program does instead of being a kiosk.
+#[derive(Debug, Subcommand)]
+enum Instead {
+    Search(search::Search),
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -52,6 +62,9 @@ fn main() -> anyhow::Result<()> {
         Some(path) => Settings::read(path)?,
         None => Settings::default(),
     };
+    if let Some(Instead::Search(search)) = args.instead {
+        return search.run(args.server.as_deref().or(settings.server()));
+    }
     let Args { server, device, data, printer, profile, desk, .. } = args;
     let config = settings.complete(&Flags { server, device, data, printer, profile, desk })?;
     let kiosk = Kiosk::start(&config).context("the kiosk does not start")?;
