@@ -90,18 +90,20 @@ impl Kiosk {
         let phrases = texts::load(config.texts.as_deref())?;
         let attendant = Attendant::load(config.texts.as_deref(), &phrases)?;
         let client = Client::new(&config.server)?;
-        let ui = Ui::new(&config.panel, config.window.is_none())?;
-        ui.set_hold(Duration::from_millis(config.timings.hold_ms));
-        let clock = Clock::start();
-        let setup = Setup { phrases, timings: config.timings.clone() };
-        let flow = RefCell::new(Flow::new(setup, clock.now()));
-        let (tell, told) = mpsc::unbounded_channel();
+        let (tell, mut told) = mpsc::unbounded_channel();
         let (healthy, health) = watch::channel(Health::default());
         let (found, open) = mpsc::unbounded_channel();
         let store = Store::start(config.data.clone(), found)?;
         let kept = Kept { hand: store.hand(), open };
         let device = config.device.clone();
+        // The server answers while the display is being opened.
         let server = Server::start(client, device, kept, attendant, health, tell.clone())?;
+        server.ask(Request::SpareId);
+        let ui = Ui::new(&config.panel, config.window.is_none())?;
+        ui.set_hold(Duration::from_millis(config.timings.hold_ms));
+        let clock = Clock::start();
+        let setup = Setup { phrases, timings: config.timings.clone() };
+        let flow = RefCell::new(Flow::new(setup, clock.now()));
         let (address, profile) = (config.printer.clone(), config.profile.clone());
         let paper = PaperPort::open(address, profile, healthy, move |it| {
             // The window outlives the printer except while the kiosk shuts down.
@@ -117,9 +119,12 @@ impl Kiosk {
             timer: Timer::default(),
             orders: RefCell::default(),
         });
-        state.listen(told)?;
-        state.server.ask(Request::SpareId);
         state.give(Input::Tick);
+        // What has come already belongs into the first picture.
+        while let Ok(news) = told.try_recv() {
+            state.told(news);
+        }
+        state.listen(told)?;
         Ok(Self { state })
     }
 
