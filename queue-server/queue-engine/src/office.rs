@@ -1,6 +1,7 @@
 //! The state of one office's day, rebuilt by applying its events in order.
 
 mod apply;
+mod dealt;
 mod digest;
 mod line;
 mod lists;

@@ -10,6 +10,7 @@ mod laws;
 mod model;
 mod next;
 mod points;
+mod promises;
 mod stored;
 mod visit;
 mod waits;
