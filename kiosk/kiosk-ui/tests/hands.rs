@@ -127,14 +127,62 @@ fn a_thousand_taps_a_second_are_one_ticket() {
     assert_eq!(orders.count(), 1);
 }
 
+/// Pixels of a 27-inch panel for so many millimetres.
+fn mm(mm: f32) -> f32 {
+    mm * kiosk_ui::Panel::new(27.0, 1080, 1920).unwrap().px_per_mm()
+}
+
 #[test]
-fn a_finger_between_two_rows_hits_neither() {
+fn a_finger_in_the_middle_between_two_rows_hits_neither() {
     let kiosk = Kiosk::open(27.0);
     kiosk.tap("Получить талон");
+    let rows = kiosk.ui.elements().into_iter().filter(|it| it.pressable).map(|it| it.area);
     let first = element(&kiosk, "Социальная карта").area;
+    let bottom = first[1] + first[3];
+    let next = rows.map(|it| it[1]).filter(|top| *top > bottom).fold(f32::MAX, f32::min);
     kiosk.pass(1000);
-    kiosk.ui.touch(LogicalPosition::new(500.0, first[1] + first[3] + 5.0));
+    kiosk.ui.touch(LogicalPosition::new(500.0, f32::midpoint(bottom, next)));
     assert_eq!(screen(&kiosk), "services");
+    kiosk.pass(1000);
+    kiosk.ui.touch(LogicalPosition::new(500.0, bottom + mm(0.5)));
+    assert_eq!(screen(&kiosk), "details", "close to the one, far from the other");
+}
+
+#[test]
+fn a_finger_a_little_beside_a_target_hits_it() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Социальная карта");
+    let take = element(&kiosk, "Получить талон").area;
+    let back = element(&kiosk, "Назад").area;
+    let beside =
+        |mm_beside: f32| LogicalPosition::new(back[0] - mm(mm_beside), back[1] + back[3] / 2.0);
+    kiosk.pass(1000);
+    kiosk.ui.touch(beside(4.5));
+    assert_eq!(screen(&kiosk), "details", "beyond 4 mm is beside");
+    kiosk.pass(1000);
+    kiosk.ui.finger_down(beside(2.0));
+    kiosk.ui.finger_up(LogicalPosition::new(take[0] + 50.0, take[1] - mm(6.0)));
+    assert_eq!(screen(&kiosk), "details", "sliding off takes the touch back here too");
+    kiosk.pass(1000);
+    kiosk.ui.touch(beside(2.0));
+    assert_eq!(screen(&kiosk), "services");
+}
+
+#[test]
+fn a_miss_of_what_is_grey_hits_nothing_else() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Все услуги");
+    let grey = element(&kiosk, "Предыдущие").area;
+    assert!(!element(&kiosk, "Предыдущие").enabled);
+    let edge = LogicalPosition::new(grey[0] + 2.0, grey[1] + grey[3] / 2.0);
+    for at in [edge, LogicalPosition::new(grey[0] - mm(0.5), edge.y)] {
+        let before = kiosk.view();
+        kiosk.pass(1000);
+        kiosk.ui.touch(at);
+        assert_eq!(kiosk.view().screen, before.screen);
+    }
 }
 
 #[test]
