@@ -19,6 +19,8 @@ use queue_types::TicketId;
 const TARGET_MM: f32 = 20.0;
 /// A2: between two targets at least (mm).
 const GAP_MM: f32 = 3.0;
+/// Between two things of the header at least, so that the eye takes them apart (pixels).
+const HEADER_GAP_PX: f32 = 20.0;
 /// Rounding of edges to whole pixels.
 const SLACK_PX: f32 = 1.0;
 
@@ -220,4 +222,46 @@ fn every_service_fits_its_screen() {
         touch(Touch::Back);
     }
     assert!(found.is_empty(), "{found}");
+}
+
+/// What of the header stands too close to another thing of it.
+fn header_faults(kiosk: &Kiosk) -> String {
+    let all = kiosk.ui.areas(&["ClockCell", "Line", "Switch"]);
+    let inside = |it: &Area| {
+        let switches = all.iter().filter(|of| of.0 == "Switch");
+        switches.into_iter().any(|of| within(it, &of.1))
+    };
+    // What stands in a button belongs to it.
+    let own = |it: &&(&str, Area)| it.0 == "Switch" || !inside(&it.1);
+    let header: Vec<_> = all.iter().filter(|it| it.1[1] + it.1[3] <= 128.0).filter(own).collect();
+    let mut faults = String::new();
+    for (at, (kind, one)) in header.iter().enumerate() {
+        for (other_kind, other) in &header[at + 1..] {
+            let stacked =
+                one[1] + one[3] <= other[1] + SLACK_PX || other[1] + other[3] <= one[1] + SLACK_PX;
+            // Signs of one clock stand together; the room between buttons is a matter of hands.
+            let of_one_kind = kind == other_kind && *kind != "Line";
+            if stacked || of_one_kind || one == other {
+                continue;
+            }
+            let gap = (one[0] - other[0] - other[2]).max(other[0] - one[0] - one[2]);
+            if gap < HEADER_GAP_PX {
+                writeln!(faults, "{kind} and {other_kind}: {gap} px").unwrap();
+            }
+        }
+    }
+    faults
+}
+
+/// A name that no header holds gives way to everything else.
+#[test]
+fn the_longest_name_of_an_office_leaves_the_header_whole() {
+    let kiosk = Kiosk::open(32.0);
+    let mut office = hall::office();
+    let long = "Многофункциональный центр предоставления государственных услуг\nв Новоильинском";
+    office.name.0.values_mut().for_each(|it| *it = long.to_owned());
+    kiosk.give(Input::Office(Box::new(office), jiff::tz::TimeZone::UTC));
+    let faults = header_faults(&kiosk);
+    kiosk.picture("header-long-name");
+    assert!(faults.is_empty(), "{faults}");
 }

@@ -163,11 +163,27 @@ pub fn wait(low_min: u16, typical_min: u16, high_min: u16) -> Option<WaitRange> 
     Some(WaitRange { low_min, typical_min, high_min, basis: WaitBasis::Norms })
 }
 
+#[derive(Deserialize)]
+struct OfficeFile {
+    name: BTreeMap<String, String>,
+}
+
+fn office_name(folder: &Path) -> Texts {
+    let file = std::fs::read_to_string(folder.join("office.toml")).unwrap();
+    texts(toml::from_str::<OfficeFile>(&file).unwrap().name)
+}
+
+/// What the shipped offices are called.
+pub fn office_names() -> Vec<Texts> {
+    let all = std::fs::read_dir(assets().join("offices")).unwrap();
+    let folders = all.map(|it| it.unwrap().path()).filter(|it| it.join("office.toml").exists());
+    folders.map(|it| office_name(&it)).collect()
+}
+
 pub fn office() -> OfficeInfo {
-    let name = [("ru", "Центр услуг\nна Садовой"), ("en", "Sadovaya\ncentre")];
     OfficeInfo {
         id: OfficeId::new("sadovaya").unwrap(),
-        name: Texts(name.map(|(code, text)| (language(code), text.to_owned())).into()),
+        name: office_name(&assets().join("offices/sadovaya")),
         address: Texts::default(),
         time_zone: "Europe/Moscow".to_owned(),
         languages: vec![language("ru"), language("en")],
