@@ -16,7 +16,11 @@ impl Flow {
     pub(crate) fn ticket_paper(&self, ticket: &IssuedTicket, copy: PaperCopy) -> TicketPaper {
         let (language, own) = (&self.session.language, self.home_language());
         let service = self.service(&ticket.service);
-        let named = |it: &queue_wire::DocumentInfo| it.name.pick(language, &own).to_owned();
+        let named = |it: &queue_wire::DocumentInfo| {
+            // A note in a language that its reader did not choose would only lengthen the paper.
+            let note = it.note.0.get(language).map_or("", String::as_str);
+            listed(it.name.pick(language, &own), note)
+        };
         let centre = self.office.as_ref().map_or("", |it| it.name.pick(language, &own));
         TicketPaper {
             id: ticket.id,
@@ -115,5 +119,36 @@ impl Flow {
             requests.push(Request::ReportPaper { id, outcome: PaperOutcome::Unconfirmed });
         }
         self.end_session(requests);
+    }
+}
+
+/// A document within the paper's list: «собственник жилья (приходит с вами)». A name that begins
+/// with an abbreviation keeps its capitals.
+fn listed(name: &str, note: &str) -> String {
+    let mut signs = name.chars();
+    let (first, second) = (signs.next(), signs.next());
+    let name = match first {
+        Some(first) if second.is_some_and(char::is_lowercase) => {
+            let rest = &name[first.len_utf8()..];
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => name.to_owned(),
+    };
+    if note.is_empty() { name } else { format!("{name} ({note})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn a_document_stands_within_a_list() {
+        assert_eq!(listed("Паспорт", ""), "паспорт");
+        assert_eq!(
+            listed("Собственник жилья", "приходит с вами"),
+            "собственник жилья (приходит с вами)"
+        );
+        assert_eq!(listed("СНИЛС", ""), "СНИЛС");
+        assert_eq!(listed("INN tax number", ""), "INN tax number");
     }
 }

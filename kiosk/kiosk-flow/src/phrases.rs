@@ -126,8 +126,8 @@ table!(
 table!(
     /// How waits are worded; see [`crate::WaitWords`].
     WaitPhrases {
-        nobody, at_once, over_an_hour, unknown, unknown_sentence, from_to, up_to, about, usually,
-        at_most, at_times, ahead,
+        nobody, at_once, over_an_hour, how_long, unknown, unknown_sentence, from_to, up_to, about,
+        usually, at_most, at_times, ahead,
     }
 );
 

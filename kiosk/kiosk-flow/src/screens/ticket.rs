@@ -55,7 +55,7 @@ fn number(flow: &Flow, ticket: &IssuedTicket) -> NumberView {
                 facts.push(said.usual_pair(words));
             }
         }
-        None => facts.push((words.details.wait.clone(), words.wait.unknown.clone())),
+        None => facts.push((words.wait.how_long.clone(), words.wait.unknown.clone())),
     }
     NumberView {
         label: words.ticket.your_number.clone(),
