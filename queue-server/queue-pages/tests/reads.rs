@@ -150,7 +150,7 @@ fn the_board_reads_so() {
     let mut board = sample::board();
     board.calls[2].place.kind = PointKind::VideoBooth;
     expect_test::expect![[r#"
-        Талон | Центр услуг на Садовой | Нет связи, слушайте объявления | 10:42
+        Талон | Центр услуг на Садовой | Нет связи, спросите сотрудника | 10:42
         Табло
         Талон | Окно
         А 013 | 3
@@ -175,7 +175,7 @@ fn an_empty_hall_reads_so() {
     let (calls, upcoming) = (Vec::new(), Vec::new());
     let board = BoardSnapshot { calls, upcoming, waiting: 0, wait: None, ..sample::board() };
     expect_test::expect![[r#"
-        Талон | Центр услуг на Садовой | Нет связи, слушайте объявления | 10:42
+        Талон | Центр услуг на Садовой | Нет связи, спросите сотрудника | 10:42
         Табло
         Талон | Окно
         Сейчас никого не вызываем

@@ -85,7 +85,7 @@ async fn no_call_is_lost_on_a_board_that_was_cut_off() -> Result<()> {
         page.open(&format!("{}/board", office.url())).await?;
         page.reads(".rows", "Сейчас никого не вызываем").await?;
         office.kill().await?;
-        page.reads(".hd", "Нет связи, слушайте объявления").await?;
+        page.reads(".hd", "Нет связи, спросите сотрудника").await?;
         // The board hears nothing for a while after the server is back, and a call comes first.
         page.run(
             "window.real = window.fetch; window.fetch = async () => { throw new TypeError(); }",
