@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use queue_engine::Refusal;
-use queue_types::Language;
+use queue_types::{DeviceId, Language};
 use queue_wire::{Problem, ProblemKind};
 
 use crate::texts::{Section, Texts};
@@ -59,6 +59,8 @@ pub(crate) enum Fault {
     Invalid { why: String, at: Option<String> },
     /// The `Idempotency-Key` is missing or no UUID.
     Key,
+    /// The office's file names no such device.
+    UnknownDevice(DeviceId),
     /// Another header is wrong.
     Header(&'static str),
     /// Any other kind; its sentence needs nothing more.
@@ -73,6 +75,7 @@ impl Fault {
             Self::Invalid { at, .. } => at.clone(),
             Self::Key => Some(queue_wire::IDEMPOTENCY_KEY.to_owned()),
             Self::Header(name) => Some((*name).to_owned()),
+            Self::UnknownDevice(_) => Some("device".to_owned()),
             Self::Refusal(refusal) => field_of(refusal).map(ToOwned::to_owned),
             Self::DoorsClosed | Self::Malformed(_) | Self::Kind(_) => None,
         };
@@ -93,6 +96,7 @@ impl Fault {
             Self::Malformed(_) => ProblemKind::MalformedBody,
             Self::Invalid { .. } => ProblemKind::InvalidValue,
             Self::Key | Self::Header(_) => ProblemKind::InvalidHeader,
+            Self::UnknownDevice(_) => ProblemKind::NotFound,
             Self::Kind(kind) => *kind,
         }
     }
@@ -108,6 +112,7 @@ impl Fault {
             Self::Invalid { why, .. } => problem("invalid_value", &[("why", why)]),
             Self::Key => problem("idempotency_key", &[]),
             Self::Header(name) => problem("header", &[("name", name)]),
+            Self::UnknownDevice(device) => problem("unknown_device", &[("device", device)]),
             Self::Kind(kind) => {
                 problem(key_of(*kind), &[("limit_kib", &(crate::body::LIMIT / 1024))])
             }

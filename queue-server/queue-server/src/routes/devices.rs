@@ -25,6 +25,7 @@ pub(super) async fn state(
     body: Body,
 ) -> Result<StatusCode, Fault> {
     let device = DeviceId::new(&id).map_err(|_| Fault::from(ProblemKind::NotFound))?;
+    known(&app, &device)?;
     let state: DeviceState = body::message(&headers, body, patience(&app)).await?;
     check(&state)?;
     let (at, now) = (app.house.clock.now(), app.house.clock.steady());
@@ -48,11 +49,18 @@ pub(super) async fn help(
     // A second press changes nothing, so the key is only asked for, as everywhere.
     body::request_id(&headers)?;
     let HelpCall { device, cancelled } = body::message(&headers, body, patience(&app)).await?;
+    known(&app, &device)?;
     let (at, now) = (app.house.clock.now(), app.house.clock.steady());
     let told = app.house.devices.help(device, cancelled, at, now);
     told.map_err(|_| Fault::from(ProblemKind::TooMany))?;
     app.refresh();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A device that nobody has put up cannot call staff to a place that is not there.
+fn known(app: &App, device: &DeviceId) -> Result<(), Fault> {
+    let here = app.house.files.kiosks.iter().any(|kiosk| kiosk.device == *device);
+    if here { Ok(()) } else { Err(Fault::UnknownDevice(device.clone())) }
 }
 
 /// Texts that staff will read are short and plain.

@@ -169,6 +169,24 @@ async fn a_devices_clock_is_noted_and_never_used() {
     }
 }
 
+#[tokio::test]
+async fn a_device_that_the_office_does_not_have_is_refused() {
+    let office = Office::open().await;
+    let seq = office.seq().await;
+    let call = office.post("/help-calls", json!({"device": "ghost-9"})).await;
+    let state = json!({
+        "version": "talon-kiosk 0.1.0", "clock": "2026-10-14T07:00:00Z", "printer_online": false,
+    });
+    let put = send(office.request(Method::PUT, "/devices/ghost-9/state").json(&state)).await;
+    for answer in [call, put] {
+        assert_eq!((answer.status, answer.problem()), (404, "not-found"), "{answer:?}");
+        assert_eq!(answer.text("at"), "device");
+        let detail = answer.text("detail");
+        assert!(detail.contains("ghost-9") && detail.contains("office.toml"), "{detail}");
+    }
+    assert_eq!(office.seq().await, seq);
+}
+
 /// Sends raw bytes and reads what comes until the server closes or falls silent.
 fn raw(office: &Office, bytes: &[u8]) -> String {
     let address = office.url("").trim_start_matches("http://").to_owned();
