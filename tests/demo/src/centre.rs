@@ -1,17 +1,20 @@
 //! The centre: a printer, a server and a kiosk, started in this order and stopped in the other.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use office_files::OfficeFiles;
-use queue_wire::client::Client;
+use queue_types::PointId;
+use queue_wire::client::{Client, PointCommand};
 
 use crate::Flags;
 use crate::clock::Clock;
 use crate::kiosk::DemoKiosk;
-use crate::programs::{Program, house};
+use crate::operators::ask;
+use crate::programs::{Keeper, Program, house};
 
 /// The office of the demonstration.
 const OFFICE: &str = "assets/offices/sadovaya";
@@ -38,47 +41,80 @@ pub struct Centre {
     window: Option<Program>,
     server: Program,
     printer: Program,
+    _keeper: Keeper,
+    _lock: File,
 }
 
 impl Centre {
-    /// Starts the programs that were built into the folder `programs`.
+    /// Starts the programs that were built into the folder `programs`, in the folder that `lock`
+    /// keeps for this demo.
     ///
     /// # Errors
     ///
     /// When the office's files are wrong, a folder cannot be written, or a program is not ready.
-    pub async fn start(flags: &Flags, programs: &Path) -> Result<Self> {
+    pub async fn start(flags: &Flags, programs: &Path, lock: File) -> Result<Self> {
         let files = OfficeFiles::read(&house().join(OFFICE)).context("the office's files")?;
         let out = fresh(&flags.out)?;
-        let mut printer = start_printer(programs, &out)?;
+        let mut keeper = Keeper::start()?;
+        let mut printer = start_printer(&mut keeper, programs, &out)?;
         let line = printer.says("printer ").await?;
         let begins: Timestamp = BEGINS.parse().context("the day's first instant")?;
-        let mut server = start_server(programs, &out, flags.speed())?;
+        let mut server = start_server(&mut keeper, programs, &out, flags.speed())?;
         let url = server.says("listening on ").await?;
         let clock = Clock::starting(begins, u32::from(flags.speed()));
         let client = Client::new(&url).context("the server's address")?;
         let config = write_kiosk_config(&out, &url, &line, flags.speed())?;
         let mut arguments = vec!["--config".to_owned(), config.display().to_string()];
         let (kiosk, window) = if flags.offscreen() {
-            let path = programs.join("demo-kiosk");
-            (Some(DemoKiosk::start(&path, &arguments, &out.join("logs/kiosk.log")).await?), None)
+            let (path, log) = (programs.join("demo-kiosk"), out.join("logs/kiosk.log"));
+            (Some(DemoKiosk::start(&mut keeper, &path, &arguments, &log).await?), None)
         } else {
             // A desk's screen is rarely as tall as a kiosk's.
             arguments.extend(["--desk".to_owned(), "540x960".to_owned()]);
             let (path, log) = (programs.join("talon-kiosk"), out.join("logs/kiosk.log"));
-            (None, Some(Program::start("talon-kiosk", &path, &arguments, &log)?))
+            (None, Some(Program::start(&mut keeper, "talon-kiosk", &path, &arguments, &log)?))
         };
         let programs = programs.to_path_buf();
-        Ok(Self { files, clock, begins, client, kiosk, out, programs, window, server, printer })
+        Ok(Self {
+            files,
+            clock,
+            begins,
+            client,
+            kiosk,
+            out,
+            programs,
+            window,
+            server,
+            printer,
+            _keeper: keeper,
+            _lock: lock,
+        })
     }
 
-    /// Tells a newcomer what to open and what to try.
-    pub fn tell(&self) {
+    /// Opens these windows, so that a kiosk that nobody serves yet can say how long to wait.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses, or is not there.
+    pub async fn open_windows(&self, points: &[PointId]) -> Result<()> {
+        for point in points {
+            let open = PointCommand::Open(queue_wire::OpenPoint::default());
+            let opened = ask(&self.client, *point, &open).await;
+            opened.with_context(|| format!("window {} does not open", point.number()))?;
+        }
+        Ok(())
+    }
+
+    /// Tells a newcomer what to open and what to try; the windows `open` are at work.
+    pub fn tell(&self, open: &[PointId]) {
         let url = self.client.base();
+        let mut open: Vec<u16> = open.iter().map(|it| it.number()).collect();
+        open.sort_unstable();
+        let first = open.first().copied().unwrap_or(1);
+        let open: Vec<String> = open.iter().map(u16::to_string).collect();
         println!();
-        println!("The centre is open. Its clock says 10:00.");
-        println!(
-            "  a window   {url}/window/1   (and 2, 3, ...: open it, then press Space to call)"
-        );
+        println!("The centre is open. Its clock says 10:00. At work: {}.", open.join(", "));
+        println!("  a window   {url}/window/{first}   (press Space to call; any other number too)");
         println!("  the board  {url}/board");
         println!("  all pages  {url}/");
         println!("  the API    {url}/api/openapi.json");
@@ -89,31 +125,32 @@ impl Centre {
         println!("Take a ticket at the kiosk, then call it from a window. Ctrl-C ends the centre.");
     }
 
-    /// Runs until Ctrl-C, or until a program ends by itself.
+    /// Runs until the kiosk's window is closed, or a program ends by itself.
     ///
     /// # Errors
     ///
     /// When a program ended with a failure.
-    pub async fn until_asked_to_end(mut self) -> Result<()> {
+    pub async fn goes_on(&mut self) -> Result<()> {
         if let Some(kiosk) = &mut self.kiosk {
             kiosk.shot(&self.out.join("screens/home.png")).await?;
         }
         let window = async {
             match &mut self.window {
-                Some(window) => window.ended().await.map(|_| ()),
+                Some(window) => window.ended().await,
                 None => std::future::pending().await,
             }
         };
-        tokio::select! {
-            asked = tokio::signal::ctrl_c() => asked.context("cannot hear Ctrl-C")?,
-            ended = window => ended?,
-            ended = self.server.ended() => {
-                let status = ended?;
-                anyhow::bail!("the server ended ({status}): see {}", self.out.join("logs").display());
-            }
-        }
-        println!("Closing the centre.");
-        self.stop().await
+        let logs = self.out.join("logs");
+        let (name, status) = tokio::select! {
+            ended = window => ("the kiosk", ended?),
+            ended = self.server.ended() => ("the server", ended?),
+        };
+        anyhow::ensure!(
+            name == "the kiosk" && status.success(),
+            "{name} ended ({status}): see {}",
+            logs.display()
+        );
+        Ok(())
     }
 
     /// Copies the log as a whole into `log.db`, beside a running server.
@@ -134,20 +171,20 @@ impl Centre {
         Ok(to)
     }
 
-    /// Stops kiosk, server and printer.
+    /// Stops kiosk, server and printer, each whatever became of the others.
     ///
     /// # Errors
     ///
-    /// When one of them does not end as asked.
+    /// When one of them does not end as asked; the first is told.
     pub async fn stop(self) -> Result<()> {
+        let mut ended = Ok(());
         if let Some(kiosk) = self.kiosk {
-            kiosk.stop().await?;
+            ended = ended.and(kiosk.stop().await);
         }
         if let Some(window) = self.window {
-            window.stop().await?;
+            ended = ended.and(window.stop().await);
         }
-        self.server.stop().await?;
-        self.printer.stop().await
+        ended.and(self.server.stop().await).and(self.printer.stop().await)
     }
 }
 
@@ -171,14 +208,15 @@ fn fresh(out: &Path) -> Result<PathBuf> {
     out.canonicalize().with_context(|| format!("cannot find {shown}"))
 }
 
-fn start_printer(programs: &Path, out: &Path) -> Result<Program> {
+fn start_printer(keeper: &mut Keeper, programs: &Path, out: &Path) -> Result<Program> {
     let tickets = out.join("tickets").display().to_string();
-    let arguments = ["--profile", PRINTER, "--pty", "--out", &tickets].map(String::from);
+    let arguments = ["--profile", PRINTER, "--pty", "--out", &tickets];
     let log = out.join("logs/printer.log");
-    Program::start("printer-sim", &programs.join("printer-sim"), &arguments, &log)
+    let (path, arguments) = (programs.join("printer-sim"), arguments.map(String::from));
+    Program::start(keeper, "printer-sim", &path, &arguments, &log)
 }
 
-fn start_server(programs: &Path, out: &Path, speed: u16) -> Result<Program> {
+fn start_server(keeper: &mut Keeper, programs: &Path, out: &Path, speed: u16) -> Result<Program> {
     let (office, data) = (house().join(OFFICE), out.join("data"));
     let arguments = [
         "serve".into(),
@@ -194,7 +232,7 @@ fn start_server(programs: &Path, out: &Path, speed: u16) -> Result<Program> {
         BEGINS.into(),
     ];
     let log = out.join("logs/server.log");
-    Program::start("talon-server", &programs.join("talon-server"), &arguments, &log)
+    Program::start(keeper, "talon-server", &programs.join("talon-server"), &arguments, &log)
 }
 
 /// Writes what both kiosks, in a window and off-screen, are started with.

@@ -89,7 +89,7 @@ fn hall(centre: &Centre) -> Hall {
 }
 
 /// The windows that are staffed: enough for the visitors, and so that every queue is served.
-fn windows(centre: &Centre, visitors: usize) -> Vec<PointId> {
+pub fn windows(centre: &Centre, visitors: usize) -> Vec<PointId> {
     let wanted = (visitors / VISITORS_A_WINDOW).max(1);
     let points = &centre.files.plan.points;
     let (mut staffed, mut served) = (Vec::new(), std::collections::BTreeSet::new());

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use tokio::io::AsyncWriteExt;
 
-use crate::programs::Program;
+use crate::programs::{Keeper, Program};
 use crate::talk::{Ask, Told};
 
 /// A kiosk's process.
@@ -20,8 +20,13 @@ impl DemoKiosk {
     /// # Errors
     ///
     /// When it does not start.
-    pub async fn start(path: &Path, arguments: &[String], log: &Path) -> Result<Self> {
-        let mut program = Program::start("demo-kiosk", path, arguments, log)?;
+    pub async fn start(
+        keeper: &mut Keeper,
+        path: &Path,
+        arguments: &[String],
+        log: &Path,
+    ) -> Result<Self> {
+        let mut program = Program::start(keeper, "demo-kiosk", path, arguments, log)?;
         program.says("ready").await?;
         Ok(Self { program })
     }

@@ -5,12 +5,14 @@
 //! in `day` by `visitors` at the real kiosk interface and `operators` at the real API, and judged
 //! from outside in `summary`.
 
+mod asked;
 mod board;
 mod centre;
 mod clock;
 mod crowd;
 mod day;
 mod kiosk;
+mod lock;
 mod operators;
 mod paper;
 mod programs;
@@ -18,10 +20,16 @@ mod summary;
 mod talk;
 mod visitors;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use asked::Asked;
+use centre::Centre;
 use clap::Parser;
+
+/// How many visitors the windows are for that are open where no day is played.
+const OPEN_FOR: usize = 15;
 
 /// A whole centre on this machine: office server, printer, kiosk.
 #[derive(Clone, Debug, Parser)]
@@ -54,38 +62,69 @@ impl Flags {
 
     /// Whether the kiosk is drawn off-screen: when asked to, and when nothing else is possible.
     fn offscreen(&self) -> bool {
-        self.day || self.headless || std::env::var_os("DISPLAY").is_none()
+        self.day || self.headless || !(named("DISPLAY") || named("WAYLAND_DISPLAY"))
     }
+}
+
+/// Whether the session names a display there; an empty name is none.
+fn named(display: &str) -> bool {
+    std::env::var_os(display).is_some_and(|name| !name.is_empty())
 }
 
 fn main() -> Result<()> {
     let flags = Flags::parse();
+    // Before the build: nobody waits some minutes to be refused.
+    let lock = lock::take(&flags.out)?;
     println!("Building the centre's programs. The first time this takes some minutes.");
-    let programs = programs::build(flags.offscreen())?;
+    // Asked of the session, not of the flags: a day and a window share one build.
+    let programs = programs::build(named("WAYLAND_DISPLAY") && !named("DISPLAY"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .context("cannot start the demo's own threads")?;
-    let ended = runtime.block_on(run(&flags, programs));
+    let ended = runtime.block_on(run(&flags, &programs, lock));
     // A day that went wrong must not wait for somebody who still reads the board.
     runtime.shutdown_background();
     ended
 }
 
-async fn run(flags: &Flags, programs: PathBuf) -> Result<()> {
-    let mut centre = centre::Centre::start(flags, &programs).await?;
+async fn run(flags: &Flags, programs: &Path, lock: File) -> Result<()> {
+    let mut asked = Asked::listen()?;
+    let mut centre = tokio::select! {
+        centre = Centre::start(flags, programs, lock) => centre?,
+        // What has been started ends with its handle: it has nothing to keep yet.
+        () = asked.to_end() => return Ok(()),
+    };
+    let done = tokio::select! {
+        done = work(flags, &mut centre) => done,
+        () = asked.to_end() => broken_off(flags),
+    };
     if !flags.day {
-        centre.tell();
-        return centre.until_asked_to_end().await;
+        println!("Closing the centre.");
     }
-    let summary = day::play(flags, &mut centre).await?;
-    centre.stop().await?;
+    done.and(centre.stop().await)
+}
+
+async fn work(flags: &Flags, centre: &mut Centre) -> Result<()> {
+    if !flags.day {
+        let open = day::windows(centre, OPEN_FOR);
+        centre.open_windows(&open).await?;
+        centre.tell(&open);
+        return centre.goes_on().await;
+    }
+    let summary = day::play(flags, centre).await?;
     println!("{}", serde_json::to_string_pretty(&summary)?);
     ensure!(
         summary.lost == 0 && summary.duplicated == 0,
         "the day has findings: {}",
         summary.findings.join("; ")
     );
+    Ok(())
+}
+
+/// Ctrl-C is the way to end a centre that runs; a day that did not come to its end is none.
+fn broken_off(flags: &Flags) -> Result<()> {
+    ensure!(!flags.day, "the day was broken off, and there is no summary of it");
     Ok(())
 }

@@ -183,17 +183,29 @@ impl Operator {
         self.hall.clock.seconds(seconds).await;
     }
 
-    /// Asks, and asks again under the same name while nobody answers, for a minute of the wall.
     async fn ask(&mut self, command: PointCommand) -> Result<PointOutcome, ClientError> {
-        let key = RequestId(Uuid::new_v4());
-        let began = wall();
-        loop {
-            match self.client.point(self.point, &command, key).await {
-                Err(error) if error.may_pass() && began.elapsed().as_secs() < 60 => {
-                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-                }
-                done => return done,
+        ask(&self.client, self.point, &command).await
+    }
+}
+
+/// Asks, and asks again under the same name while nobody answers, for a minute of the wall.
+///
+/// # Errors
+///
+/// When the server refuses, or is away for longer.
+pub async fn ask(
+    client: &Client,
+    point: PointId,
+    command: &PointCommand,
+) -> Result<PointOutcome, ClientError> {
+    let key = RequestId(Uuid::new_v4());
+    let began = wall();
+    loop {
+        match client.point(point, command, key).await {
+            Err(error) if error.may_pass() && began.elapsed().as_secs() < 60 => {
+                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
             }
+            done => return done,
         }
     }
 }

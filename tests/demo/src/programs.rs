@@ -1,7 +1,8 @@
 //! The programs of the centre: built first, started in order, stopped by their own handle.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Build, Stdio};
+use std::process::{Child as Shell, ChildStdin as ShellStdin, Command as Build, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -16,22 +17,67 @@ pub fn house() -> PathBuf {
 
 /// Builds what the demo starts, with Cargo's own progress on the terminal.
 ///
+/// The same set for every way to start the demo: features are shared by all that is built at once,
+/// and another set of features is another build of everything. That this `talon-kiosk` carries the
+/// code for off-screen kiosks, unused, is the price; the shipped one is built by itself.
+///
 /// # Errors
 ///
 /// When Cargo cannot be started or a program does not compile.
-pub fn build(offscreen: bool) -> Result<PathBuf> {
+pub fn build(wayland: bool) -> Result<PathBuf> {
     let mut cargo = Build::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(house()).args(["build", "--release", "--package", "queue-server"]);
-    cargo.args(["--package", "printer-sim"]);
-    if offscreen {
-        cargo.args(["--package", "demo", "--features", "demo/offscreen"]);
-    } else {
-        cargo.args(["--package", "kiosk"]);
+    cargo.current_dir(house()).args(["build", "--release", "--features", "demo/offscreen"]);
+    for package in ["queue-server", "printer-sim", "kiosk", "demo"] {
+        cargo.args(["--package", package]);
+    }
+    if wayland {
+        cargo.args(["--features", "kiosk/wayland"]);
     }
     let built = cargo.status().context("cannot start cargo to build the centre's programs")?;
     ensure!(built.success(), "the centre's programs do not compile: see above");
     let own = std::env::current_exe().context("cannot tell where the demo's own program lies")?;
     Ok(own.parent().context("the demo's program lies in no folder")?.to_path_buf())
+}
+
+/// What the keeper does: remembers process groups, and ends them when nobody tells of more.
+const KEEP: &str = r#"while read -r id; do ids="$ids -$id"; done; kill -s TERM -- $ids"#;
+
+/// Ends the centre's programs when the demo goes without having ended them: killed, for example.
+///
+/// It is a shell that reads from the demo. The end of the demo, however it comes, is the end of
+/// what there is to read.
+pub struct Keeper {
+    shell: Shell,
+    stdin: Option<ShellStdin>,
+}
+
+impl Keeper {
+    /// Starts the shell.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn start() -> Result<Self> {
+        let mut shell = Build::new("sh");
+        shell.args(["-c", KEEP]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Ctrl-C in the terminal must not end it before the others have ended.
+        std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+        let mut shell = shell.spawn().context("cannot start sh")?;
+        let stdin = shell.stdin.take();
+        Ok(Self { shell, stdin })
+    }
+
+    fn keep(&mut self, id: u32) -> std::io::Result<()> {
+        self.stdin.as_mut().map_or(Ok(()), |stdin| writeln!(stdin, "{id}"))
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        // Whatever became of it, there is nothing left to be done.
+        self.shell.wait().ok();
+    }
 }
 
 /// A running program of the centre.
@@ -43,12 +89,20 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts `path` with `args`; its log goes to `log`.
+    /// Starts `path` with `args`; its log goes to `log`, and `keeper` ends it if the demo cannot.
+    ///
+    /// It is a process group of its own: Ctrl-C is for the demo, which ends each in its turn.
     ///
     /// # Errors
     ///
     /// When the program or its log file cannot be opened.
-    pub fn start(name: &'static str, path: &Path, args: &[String], log: &Path) -> Result<Self> {
+    pub fn start(
+        keeper: &mut Keeper,
+        name: &'static str,
+        path: &Path,
+        args: &[String],
+        log: &Path,
+    ) -> Result<Self> {
         let log_file = std::fs::File::create(log)
             .with_context(|| format!("cannot write the log of {name} to {}", log.display()))?;
         let mut child = Command::new(path)
@@ -57,9 +111,12 @@ impl Program {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log_file)
+            .process_group(0)
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot start {name} ({})", path.display()))?;
+        let id = child.id().with_context(|| format!("{name} ended at once: see its log"))?;
+        keeper.keep(id).with_context(|| format!("nobody keeps {name}"))?;
         let stdin = child.stdin.take();
         let stdout = child.stdout.take().context("a started program has a standard output")?;
         Ok(Self { name, child, lines: BufReader::new(stdout).lines(), stdin })

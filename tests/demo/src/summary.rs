@@ -24,6 +24,10 @@ pub struct Summary {
     pub issued: u64,
     /// Tickets that the log calls printed.
     pub printed: u64,
+    /// Tickets without paper whose number the visitor has confirmed to know.
+    pub on_screen: u64,
+    /// Tickets of which nobody knows whether the visitor has the number.
+    pub unconfirmed: u64,
     /// Tickets called at least once.
     pub called: u64,
     /// Visits that were served to their end.
@@ -73,11 +77,16 @@ impl Latency {
         measured.sort_by(f64::total_cmp);
         Self {
             count: measured.len(),
-            p50: quantile(&measured, 0.5),
-            p99: quantile(&measured, 0.99),
-            max: measured.last().copied().unwrap_or(0.0),
+            p50: tenths(quantile(&measured, 0.5)),
+            p99: tenths(quantile(&measured, 0.99)),
+            max: tenths(measured.last().copied().unwrap_or(0.0)),
         }
     }
+}
+
+/// With one digit behind the point: nothing here is measured more finely.
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 /// Waits from the ticket to the first start of service.
@@ -138,12 +147,15 @@ pub fn summary(log: &Path, papers: &[Paper], seen: Seen, norm_min: u16) -> Resul
     let lost = findings.len() as u64;
     findings.extend(duplicated(&visits, papers, log)?);
     let count = |it: &dyn Fn(&Visit) -> bool| visits.iter().filter(|v| it(v)).count() as u64;
+    let paper = |of: &str| count(&|v| v.paper.as_deref() == Some(of));
     Ok(Summary {
         seed: 0,
         speed: 1,
         visitors: seen.numbers.len(),
         issued: visits.len() as u64,
-        printed: count(&|v| v.paper.as_deref() == Some("printed")),
+        printed: paper("printed"),
+        on_screen: paper("on_screen"),
+        unconfirmed: paper("unconfirmed"),
         called: count(&|v| v.calls > 0),
         served: count(&|v| v.outcome == "finished"),
         no_show: count(&|v| v.outcome == "no_show"),
@@ -239,10 +251,10 @@ fn waits(visits: &[Visit], norm_min: u16) -> Waits {
     let mean_min = waits.iter().sum::<f64>() / waits.len().max(1) as f64;
     Waits {
         count: waits.len(),
-        mean_min,
-        p50_min: quantile(&waits, 0.5),
-        p90_min: quantile(&waits, 0.9),
-        max_min: waits.last().copied().unwrap_or(0.0),
+        mean_min: tenths(mean_min),
+        p50_min: tenths(quantile(&waits, 0.5)),
+        p90_min: tenths(quantile(&waits, 0.9)),
+        max_min: tenths(waits.last().copied().unwrap_or(0.0)),
         over_norm: waits.iter().filter(|it| **it > f64::from(norm_min)).count(),
         norm_min,
     }
