@@ -90,7 +90,7 @@ fn a_ticket_on_80_mm_reads_like_this() {
         1x2  centre |Наведите камеру: покажем, сколько осталось
         1x1b left   |------------------------------------------------
         1x2  left   |Ждите в зале. Ваш номер и окно появятся
-        1x2  left   |на табло, номер назовём вслух.
+        1x2  left   |на табло.
         1x2b left   |Пропустили вызов?
         1x2  left   |Подойдите к киоску в течение 10 минут, место
         1x2  left   |сохранится.
@@ -123,8 +123,7 @@ fn a_ticket_on_58_mm_reads_like_this() {
         1x2  centre |сколько осталось
         1x1b left   |--------------------------------
         1x2  left   |Ждите в зале. Ваш номер и окно
-        1x2  left   |появятся на табло, номер назовём
-        1x2  left   |вслух.
+        1x2  left   |появятся на табло.
         1x2b left   |Пропустили вызов?
         1x2  left   |Подойдите к киоску в течение
         1x2  left   |10 минут, место сохранится.
@@ -149,7 +148,7 @@ fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
         2x2b centre |и регистрация прав
         1x1b left   |------------------------------------------------
         1x2  left   |Перед вами              Ждать
-        1x2b left   |никого                  меньше минуты
+        1x2b left   |никого                  сразу
         1x2  left   |14 октября 2026, среда, 10:42
         1x1b left   |------------------------------------------------
         1x2b left   |Приготовьте
@@ -158,7 +157,7 @@ fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
         1x2b left   |Держите наготове подтверждающий документ
         1x1b left   |------------------------------------------------
         1x2  left   |Ждите в зале. Ваш номер и окно появятся
-        1x2  left   |на табло, номер назовём вслух.
+        1x2  left   |на табло.
         1x2b left   |Пропустили вызов?
         1x2  left   |Подойдите к сотруднику в зале.
         Full cut, 138 mm
@@ -189,7 +188,7 @@ fn an_english_ticket_reads_like_this() {
         1x2  centre |Point your camera here to see how long is left
         1x1b left   |------------------------------------------------
         1x2  left   |Please wait in the hall. Your number and window
-        1x2  left   |will appear on the board and be called aloud.
+        1x2  left   |will appear on the board.
         1x2b left   |Missed your call?
         1x2  left   |Come to a kiosk within 10 minutes; your place
         1x2  left   |is kept.

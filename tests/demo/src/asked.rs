@@ -23,7 +23,7 @@ impl Asked {
     }
 
     /// Ends when somebody has asked.
-    pub async fn to_end(&mut self) {
+    pub async fn comes(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => (),
             _ = self.terminate.recv() => (),

@@ -94,11 +94,11 @@ async fn run(flags: &Flags, programs: &Path, lock: File) -> Result<()> {
     let mut centre = tokio::select! {
         centre = Centre::start(flags, programs, lock) => centre?,
         // What has been started ends with its handle: it has nothing to keep yet.
-        () = asked.to_end() => return Ok(()),
+        () = asked.comes() => return Ok(()),
     };
     let done = tokio::select! {
         done = work(flags, &mut centre) => done,
-        () = asked.to_end() => broken_off(flags),
+        () = asked.comes() => broken_off(flags),
     };
     if !flags.day {
         println!("Closing the centre.");
