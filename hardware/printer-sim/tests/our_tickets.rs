@@ -128,7 +128,7 @@ fn a_ticket_on_58_mm_reads_like_this() {
         1x2  left   |Подойдите к киоску в течение
         1x2  left   |10 минут, место сохранится.
         qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
-        Torn cut, 204 mm
+        Torn cut, 198 mm
     "#]]
     .assert_eq(&read(&paper));
 }
@@ -148,7 +148,7 @@ fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
         2x2b centre |и регистрация прав
         1x1b left   |------------------------------------------------
         1x2  left   |Перед вами              Ждать
-        1x2b left   |никого                  сразу
+        2x2b left   |никого      сразу
         1x2  left   |14 октября 2026, среда, 10:42
         1x1b left   |------------------------------------------------
         1x2b left   |Приготовьте

@@ -49,8 +49,9 @@ impl Default for Config {
             log_max_pages: None,
             commands_waiting: 4096,
             clock_jump_s: 120,
-            disk_low_mib: 500,
-            disk_low_percent: 10,
+            // Two years of an office's log. A share says little of a disk whose size nobody knows.
+            disk_low_mib: 2048,
+            disk_low_percent: 0,
         }
     }
 }
