@@ -110,7 +110,7 @@ fn read(folder: &Path) -> anyhow::Result<Catalogue> {
     // A stable sort: of two services equally wanted, the first stays first.
     weights.sort_by(|a, b| b.0.total_cmp(&a.0));
     let most_used = weights.into_iter().take(MOST_USED).map(|(_, id)| id).collect();
-    Ok(Catalogue { version: String::new(), groups, situations, services, most_used })
+    Ok(Catalogue { groups, situations, services, most_used, ..Catalogue::default() })
 }
 
 fn parse<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {

@@ -328,13 +328,12 @@ impl Line {
 
 fn device_state(health: &Health, trouble: String) -> DeviceState {
     DeviceState {
-        version: concat!("talon-kiosk ", env!("CARGO_PKG_VERSION")).to_owned(),
-        clock: device_clock(),
         printer_online: health.online,
         paper: health.paper,
         cover_open: health.cover_open,
         cutter_error: health.cutter_error,
         trouble,
+        ..DeviceState::well(concat!("talon-kiosk ", env!("CARGO_PKG_VERSION")), device_clock())
     }
 }
 

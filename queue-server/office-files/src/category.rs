@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use queue_types::Class;
-use queue_wire::Texts;
+use queue_wire::{CategoryInfo, Texts};
 
 use crate::catalogue::{first, slug};
 use crate::fault::Report;
@@ -31,6 +31,19 @@ pub struct Category {
     pub confirm_by_staff: bool,
     /// Whether it is offered; a template otherwise.
     pub active: bool,
+}
+
+impl Category {
+    /// What a kiosk shows of it.
+    pub(crate) fn info(&self) -> CategoryInfo {
+        CategoryInfo {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            document: self.document.clone(),
+            class: self.class,
+            own_business_only: self.own_business_only,
+        }
+    }
 }
 
 /// Reads `categories.toml`, in its order.

@@ -7,6 +7,7 @@ use queue_types::{PointKind, QueueId, ServiceId, TicketLetter};
 use queue_wire::{Catalogue, GroupInfo, ServiceInfo, SituationInfo};
 use sha2::{Digest, Sha256};
 
+use crate::category::Category;
 use crate::catalogue::{Shelf, service_id};
 use crate::fault::Mark;
 use crate::hall::Hall;
@@ -105,7 +106,13 @@ fn queue(row: &Row<'_>, item: &Found<&str>) -> Option<Found<QueueId>> {
 }
 
 /// Cuts the catalogue to the office, and notes where office and catalogue do not fit.
-pub(crate) fn cut(office: &Row<'_>, choice: &Choice, shelf: &Shelf, hall: &Hall) -> Offer {
+pub(crate) fn cut(
+    office: &Row<'_>,
+    choice: &Choice,
+    shelf: &Shelf,
+    hall: &Hall,
+    categories: &[Category],
+) -> Offer {
     check_names(office, choice, shelf, hall);
     let offered = |group: &QueueId| {
         choice.groups.as_ref().is_none_or(|list| list.iter().any(|item| item.value == *group))
@@ -151,6 +158,8 @@ pub(crate) fn cut(office: &Row<'_>, choice: &Choice, shelf: &Shelf, hall: &Hall)
     }
     offer.catalogue.situations = situations(shelf, &offer.services);
     offer.catalogue.most_used = most_used(choice, &offer);
+    offer.catalogue.categories =
+        categories.iter().filter(|it| it.active).map(Category::info).collect();
     offer.catalogue.version = version(&offer.catalogue);
     offer
 }

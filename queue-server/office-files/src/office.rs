@@ -6,7 +6,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use queue_engine::OfficePlan;
 use queue_types::{BusinessDay, Language, OfficeId};
-use queue_wire::{Catalogue, OfficeInfo, PointInfo, Texts};
+use queue_wire::{Catalogue, KioskInfo, OfficeInfo, PointInfo, Texts};
 
 use crate::category::{self, Category};
 use crate::demand::{self, Demand};
@@ -90,7 +90,24 @@ impl OfficeFiles {
             points: self.points(),
             catalogue_version: self.catalogue.version.clone(),
             unauthenticated: false,
+            kiosks: self.kiosk_infos(),
+            quiet_from: None,
+            hall: None,
+            appointment_early_min: minutes(self.plan.policy.appointment_early),
+            appointment_late_min: minutes(self.plan.policy.appointment_tolerance),
         }
+    }
+
+    /// Kiosks, by number.
+    fn kiosk_infos(&self) -> Vec<KioskInfo> {
+        let info = |kiosk: &Kiosk| KioskInfo {
+            device: kiosk.device.clone(),
+            number: kiosk.number,
+            position: kiosk.position.clone(),
+        };
+        let mut infos: Vec<_> = self.kiosks.iter().map(info).collect();
+        infos.sort_by_key(|kiosk| kiosk.number);
+        infos
     }
 
     /// Places of service, by number.
@@ -105,6 +122,11 @@ impl OfficeFiles {
             })
             .collect()
     }
+}
+
+/// A span of the policy in whole minutes, as the file states it.
+fn minutes(span: jiff::SignedDuration) -> u16 {
+    u16::try_from(span.as_mins()).unwrap_or(u16::MAX)
 }
 
 fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
@@ -133,7 +155,7 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
     let catalogue_dir = catalogue_dir?;
     let shelf = catalogue::read(&catalogue_dir, &rules, report);
     let categories = category::read(&catalogue_dir.join("categories.toml"), &rules, report);
-    let offer = offer::cut(&top, &choice?, &shelf, &hall);
+    let offer = offer::cut(&top, &choice?, &shelf, &hall, &categories);
     let mut demand = demand?;
     demand.services = offer.weights;
     Some(OfficeFiles {

@@ -51,6 +51,7 @@ fn issued(house: &House, office: &Office, id: TicketId, now: Timestamp) -> Answe
         people_ahead: office.people_ahead(id, now),
         wait: office.wait_of(id, now).map(range),
         tracking_url: house.tracking_url(id),
+        slot: ticket.slot,
     });
     json(201, body.as_ref())
 }

@@ -163,13 +163,8 @@ mod tests {
 
     fn well() -> DeviceState {
         DeviceState {
-            version: "talon-kiosk 0.1.0".to_owned(),
-            clock: Timestamp::UNIX_EPOCH,
-            printer_online: true,
             paper: Some(PaperState::Ok),
-            cover_open: false,
-            cutter_error: false,
-            trouble: String::new(),
+            ..DeviceState::well("talon-kiosk 0.1.0", Timestamp::UNIX_EPOCH)
         }
     }
 

@@ -22,6 +22,13 @@ pub(crate) const fn status_of(kind: ProblemKind) -> StatusCode {
         ProblemKind::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+        ProblemKind::AppointmentUnknown => StatusCode::NOT_FOUND,
+        ProblemKind::AppointmentUsed
+        | ProblemKind::AppointmentCancelled
+        | ProblemKind::AppointmentMoved
+        | ProblemKind::AppointmentLate
+        | ProblemKind::AppointmentElsewhere
+        | ProblemKind::AppointmentOtherDay => StatusCode::CONFLICT,
         ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -42,6 +49,13 @@ const fn title_of(kind: ProblemKind) -> &'static str {
         ProblemKind::DiskFull => "The disk is full",
         ProblemKind::Unavailable => "Not available now",
         ProblemKind::Forbidden => "Not allowed",
+        ProblemKind::AppointmentUnknown => "No such appointment",
+        ProblemKind::AppointmentUsed => "The appointment was used",
+        ProblemKind::AppointmentCancelled => "The appointment was cancelled",
+        ProblemKind::AppointmentMoved => "The appointment was moved",
+        ProblemKind::AppointmentLate => "The appointment's time has passed",
+        ProblemKind::AppointmentElsewhere => "The appointment is for another office",
+        ProblemKind::AppointmentOtherDay => "The appointment is for another day",
         ProblemKind::Internal => "A fault of the server",
     }
 }
@@ -85,6 +99,7 @@ impl Fault {
             status: status_of(kind).as_u16(),
             detail: self.detail(texts, language),
             at,
+            appointment: None,
         }
     }
 
@@ -146,7 +161,16 @@ const fn key_of(kind: ProblemKind) -> &'static str {
         ProblemKind::DiskFull => "disk_full",
         ProblemKind::Unavailable => "unavailable",
         ProblemKind::Forbidden => "forbidden",
-        ProblemKind::Refused | ProblemKind::KeyReused | ProblemKind::Internal => "internal",
+        ProblemKind::Refused
+        | ProblemKind::KeyReused
+        | ProblemKind::AppointmentUnknown
+        | ProblemKind::AppointmentUsed
+        | ProblemKind::AppointmentCancelled
+        | ProblemKind::AppointmentMoved
+        | ProblemKind::AppointmentLate
+        | ProblemKind::AppointmentElsewhere
+        | ProblemKind::AppointmentOtherDay
+        | ProblemKind::Internal => "internal",
     }
 }
 

@@ -40,6 +40,7 @@ impl<'a> Show<'a> {
             wait: self.typical_wait(),
             queues: self.queues().map(|queue| self.load(queue)).collect(),
             alerts: self.alerts(),
+            kiosks: Vec::new(),
         }
     }
 

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use queue_types::{Language, OfficeId, PointId, PointKind, QueueId, ServiceId, TicketLetter};
+use jiff::civil::{Date, Time};
+use queue_types::{
+    Class, DeviceId, KioskNumber, Language, OfficeId, PointId, PointKind, QueueId, ServiceId,
+    TicketLetter,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::HallMap;
 
 /// A text in the languages that somebody translated it to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -36,6 +41,24 @@ pub struct Catalogue {
     pub services: Vec<ServiceInfo>,
     /// Ids of the services most used here, the most used first.
     pub most_used: Vec<ServiceId>,
+    /// Priority rights in force, in the office's order: what a visitor may choose.
+    #[serde(default)]
+    pub categories: Vec<CategoryInfo>,
+}
+
+/// A priority right. The choice leaves the kiosk as a class only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CategoryInfo {
+    /// Its name in data.
+    pub id: String,
+    /// Who has it.
+    pub name: Texts,
+    /// What to have ready; the window looks at it.
+    pub document: Texts,
+    /// Priority class 1 to 3.
+    pub class: Class,
+    /// Whether it holds for one's own business only.
+    pub own_business_only: bool,
 }
 
 /// A group of services.
@@ -135,6 +158,34 @@ pub struct OfficeInfo {
     pub catalogue_version: String,
     /// Whether the server runs without sign-in on a test network: shown on every page.
     pub unauthenticated: bool,
+    /// The kiosks of the office, by their number.
+    #[serde(default)]
+    pub kiosks: Vec<KioskInfo>,
+    /// From when it is calmer today; `None` when there is nothing honest to say.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "16:00:00")]
+    pub quiet_from: Option<Time>,
+    /// The plan of the hall, where the office has drawn one.
+    #[serde(default)]
+    pub hall: Option<HallMap>,
+    /// An appointment may be called so much before its slot at the earliest (minutes).
+    #[serde(default)]
+    pub appointment_early_min: u16,
+    /// Later than so much after its slot, an appointment waits in the lane of the late (minutes).
+    #[serde(default)]
+    pub appointment_late_min: u16,
+}
+
+/// A kiosk of the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KioskInfo {
+    /// Its device.
+    pub device: DeviceId,
+    /// Its own number 1 to 9, the first digit of its offline tickets.
+    #[schema(value_type = u8, minimum = 1, maximum = 9)]
+    pub number: KioskNumber,
+    /// Where it stands, e.g. «у входа».
+    pub position: Texts,
 }
 
 /// A place of service.

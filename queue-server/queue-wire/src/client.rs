@@ -15,9 +15,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    API, AddService, BoardSnapshot, CallTicket, Catalogue, DeviceState, HelpCall, IDEMPOTENCY_KEY,
-    IssueTicket, IssuedTicket, OfficeInfo, OpenPoint, PaperOutcome, PaperReport, ParkTicket,
-    PausePoint, PointOutcome, ResumeTicket, TicketSnapshot, TransferTicket,
+    API, AddService, AppointmentList, BoardSnapshot, CallTicket, Catalogue, CheckIn, DeviceState,
+    HelpCall, IDEMPOTENCY_KEY, IssueTicket, IssuedTicket, OfficeInfo, OfflineBatch,
+    OfflineBatchAnswer, OpenPoint, PaperNumber, PaperOutcome, PaperReport, ParkTicket, PausePoint,
+    PointOutcome, Reprint, ResumeTicket, ServiceAction, TicketSnapshot, TransferTicket,
 };
 
 pub use error::ClientError;
@@ -192,6 +193,81 @@ impl Client {
         key: RequestId,
     ) -> Result<(), ClientError> {
         self.quiet(Method::PUT, &format!("devices/{device}/state"), state, key).await
+    }
+
+    /// Tells what an engineer did at a device.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn service_action(
+        &self,
+        device: &DeviceId,
+        action: &ServiceAction,
+        key: RequestId,
+    ) -> Result<(), ClientError> {
+        self.quiet(Method::POST, &format!("devices/{device}/service-actions"), action, key).await
+    }
+
+    /// Hands in what a kiosk printed without the server.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn offline_batch(
+        &self,
+        batch: &OfflineBatch,
+        key: RequestId,
+    ) -> Result<OfflineBatchAnswer, ClientError> {
+        self.command(Method::POST, "offline-batches", Some(batch), key).await
+    }
+
+    /// Types in a number from paper whose kiosk cannot be reached.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn paper_number(
+        &self,
+        paper: &PaperNumber,
+        key: RequestId,
+    ) -> Result<IssuedTicket, ClientError> {
+        self.command(Method::POST, "offline-tickets", Some(paper), key).await
+    }
+
+    /// The appointments of the day.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn appointments(&self) -> Result<AppointmentList, ClientError> {
+        self.get("appointments").await
+    }
+
+    /// Checks an appointment in. A refusal is a problem whose kind begins with `appointment-`.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn check_in(
+        &self,
+        check_in: &CheckIn,
+        key: RequestId,
+    ) -> Result<IssuedTicket, ClientError> {
+        self.command(Method::POST, "appointments/check-in", Some(check_in), key).await
+    }
+
+    /// A ticket to print once more.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn reprint(
+        &self,
+        reprint: &Reprint,
+        key: RequestId,
+    ) -> Result<IssuedTicket, ClientError> {
+        self.command(Method::POST, "tickets/reprint", Some(reprint), key).await
     }
 
     /// Calls for help, or takes the call back.

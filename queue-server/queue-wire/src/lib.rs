@@ -9,23 +9,38 @@
 //! [`OfficeSnapshot`], [`BoardSnapshot`], [`WindowSnapshot`] and [`TicketSnapshot`]. The typed
 //! client stands behind the feature `client`.
 
+mod appointment;
 mod catalogue;
 #[cfg(feature = "client")]
 pub mod client;
 mod command;
 mod device;
+mod hall;
+mod offline;
 mod problem;
 mod snapshot;
 mod ticket;
 
+pub use appointment::{
+    AppointmentHint, AppointmentInfo, AppointmentList, AppointmentState, CheckIn,
+};
 pub use catalogue::{
-    Catalogue, DocumentInfo, GroupInfo, OfficeInfo, PointInfo, ServiceInfo, SituationInfo, Texts,
+    Catalogue, CategoryInfo, DocumentInfo, GroupInfo, KioskInfo, OfficeInfo, PointInfo,
+    ServiceInfo, SituationInfo, Texts,
 };
 pub use command::{
     AddService, CallTicket, OpenPoint, ParkTicket, PausePoint, PointOutcome, ResumeTicket,
     TransferTicket,
 };
-pub use device::{DeviceState, DeviceStateReport, HelpCall, HelpCallView, PaperState};
+pub use device::{
+    DeviceState, DeviceStateReport, HelpCall, HelpCallView, KioskNow, PaperState, PartState,
+    ServiceAction,
+};
+pub use hall::{HallArea, HallKind, HallMap, HallSpot};
+pub use offline::{
+    OFFLINE_BATCH_MAX, OfflineBatch, OfflineBatchAnswer, OfflineOutcome, OfflineResult,
+    OfflineTicket, PaperNumber, Reprint,
+};
 pub use problem::{Problem, ProblemKind};
 pub use snapshot::{
     BoardCall, BoardSnapshot, BoardUpcoming, CallReason, CurrentTicket, OfficeSnapshot, OtherPoint,

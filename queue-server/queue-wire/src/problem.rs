@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::AppointmentHint;
+
 /// `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
@@ -18,6 +20,9 @@ pub struct Problem {
     /// The field or path at fault, where one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// What may be said of the appointment that was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<AppointmentHint>,
 }
 
 /// The kinds of problem; each has one HTTP status, chosen in the server's one file for that.
@@ -50,6 +55,20 @@ pub enum ProblemKind {
     Unavailable,
     /// Cross-site or otherwise not allowed.
     Forbidden,
+    /// No appointment has this code.
+    AppointmentUnknown,
+    /// The appointment was checked in before: its holder has a ticket.
+    AppointmentUsed,
+    /// The appointment was taken back.
+    AppointmentCancelled,
+    /// The appointment was moved: the new time stands in [`Problem::appointment`].
+    AppointmentMoved,
+    /// The slot has passed: sent again with `late`, its holder waits in the lane of the late.
+    AppointmentLate,
+    /// The appointment is for another office.
+    AppointmentElsewhere,
+    /// The appointment is for another day.
+    AppointmentOtherDay,
     /// A fault of the server itself.
     Internal,
 }
@@ -72,6 +91,13 @@ impl ProblemKind {
             Self::DiskFull => "urn:talon:problem:disk-full",
             Self::Unavailable => "urn:talon:problem:unavailable",
             Self::Forbidden => "urn:talon:problem:forbidden",
+            Self::AppointmentUnknown => "urn:talon:problem:appointment-unknown",
+            Self::AppointmentUsed => "urn:talon:problem:appointment-used",
+            Self::AppointmentCancelled => "urn:talon:problem:appointment-cancelled",
+            Self::AppointmentMoved => "urn:talon:problem:appointment-moved",
+            Self::AppointmentLate => "urn:talon:problem:appointment-late",
+            Self::AppointmentElsewhere => "urn:talon:problem:appointment-elsewhere",
+            Self::AppointmentOtherDay => "urn:talon:problem:appointment-other-day",
             Self::Internal => "urn:talon:problem:internal",
         }
     }

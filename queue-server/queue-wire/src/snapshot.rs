@@ -6,7 +6,7 @@ use queue_types::{Class, PointId, PointKind, QueueId, ServiceId, TicketId, Ticke
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{HelpCallView, Place, TicketState, WaitRange};
+use crate::{HelpCallView, KioskNow, Place, TicketState, WaitRange};
 
 /// Topic `office`: what a kiosk shows of the queue before a ticket is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +27,9 @@ pub struct OfficeSnapshot {
     pub queues: Vec<QueueLoad>,
     /// Sentences for staff: devices in trouble, disk full.
     pub alerts: Vec<StaffAlert>,
+    /// The office's kiosks that have spoken since the server started.
+    #[serde(default)]
+    pub kiosks: Vec<KioskNow>,
 }
 
 /// One queue now, as an ordinary newcomer would meet it.

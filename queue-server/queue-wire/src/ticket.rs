@@ -45,6 +45,10 @@ pub struct IssuedTicket {
     pub wait: Option<WaitRange>,
     /// The page for the person's own phone: a complete address with a token, no other secret.
     pub tracking_url: String,
+    /// The booked time, for an appointment.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub slot: Option<Timestamp>,
 }
 
 /// How long a person waits, from now, as a range in whole minutes.

@@ -77,6 +77,7 @@ pub fn catalogue() -> Catalogue {
         }],
         services,
         most_used: vec![service_id(PASSPORT), service_id(BOOKED)],
+        categories: vec![],
     }
 }
 
@@ -97,6 +98,11 @@ pub fn office() -> OfficeInfo {
         points: vec![],
         catalogue_version: "1".to_owned(),
         unauthenticated: true,
+        kiosks: vec![],
+        quiet_from: None,
+        hall: None,
+        appointment_early_min: 10,
+        appointment_late_min: 15,
     }
 }
 
@@ -115,6 +121,7 @@ pub fn snapshot() -> OfficeSnapshot {
         wait: wait(8, 12, 17),
         queues: vec![load("passports"), load("cards")],
         alerts: vec![],
+        kiosks: vec![],
     }
 }
 
@@ -246,6 +253,7 @@ impl Kiosk {
             people_ahead: 4,
             wait: wait(8, 12, 17),
             tracking_url: "http://localhost/t/abc".to_owned(),
+            slot: None,
         })));
     }
 

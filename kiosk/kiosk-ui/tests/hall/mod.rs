@@ -127,6 +127,7 @@ pub fn catalogue() -> Catalogue {
         situations: groups.situation.into_iter().map(situation).collect(),
         services,
         most_used: weighed.into_iter().take(8).map(|(_, id)| id).collect(),
+        categories: vec![],
     }
 }
 
@@ -197,6 +198,11 @@ pub fn office() -> OfficeInfo {
         points: vec![],
         catalogue_version: "test".to_owned(),
         unauthenticated: true,
+        kiosks: vec![],
+        quiet_from: None,
+        hall: None,
+        appointment_early_min: 10,
+        appointment_late_min: 15,
     }
 }
 
@@ -224,6 +230,7 @@ pub fn snapshot(catalogue: &Catalogue) -> OfficeSnapshot {
         wait: wait(8, 12, 17),
         queues: catalogue.groups.iter().enumerate().map(load).collect(),
         alerts: vec![],
+        kiosks: vec![],
     }
 }
 
@@ -321,6 +328,7 @@ impl Kiosk {
             people_ahead: 4,
             wait: wait(8, 12, 17),
             tracking_url: "http://talon.sadovaya.example/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
+            slot: None,
         })));
     }
 

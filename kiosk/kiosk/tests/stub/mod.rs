@@ -253,6 +253,11 @@ fn office() -> OfficeInfo {
         points: vec![],
         catalogue_version: "1".to_owned(),
         unauthenticated: true,
+        kiosks: vec![],
+        quiet_from: None,
+        hall: None,
+        appointment_early_min: 10,
+        appointment_late_min: 15,
     }
 }
 
@@ -281,6 +286,7 @@ fn catalogue() -> Catalogue {
             walk_in: true,
         }],
         most_used: vec![id],
+        categories: vec![],
     }
 }
 
@@ -301,6 +307,7 @@ fn snapshot() -> OfficeSnapshot {
             points_open: 2,
         }],
         alerts: vec![],
+        kiosks: vec![],
     }
 }
 
@@ -314,5 +321,6 @@ fn issued(order: &IssueTicket) -> IssuedTicket {
         people_ahead: 4,
         wait: Some(WAIT),
         tracking_url: "http://127.0.0.1:8080/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
+        slot: None,
     }
 }

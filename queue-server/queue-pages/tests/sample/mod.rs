@@ -91,6 +91,7 @@ pub fn catalogue() -> Catalogue {
         situations: Vec::new(),
         services: SERVICES.map(info).to_vec(),
         most_used: Vec::new(),
+        categories: Vec::new(),
     }
 }
 
@@ -114,6 +115,11 @@ pub fn office() -> OfficeInfo {
             .collect(),
         catalogue_version: "1".to_owned(),
         unauthenticated: false,
+        kiosks: vec![],
+        quiet_from: None,
+        hall: None,
+        appointment_early_min: 10,
+        appointment_late_min: 15,
     }
 }
 
