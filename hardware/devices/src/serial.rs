@@ -1,6 +1,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -41,6 +41,11 @@ impl SerialLine {
         let port = TTYPort::open(&builder)?;
         port.clear(ClearBuffer::Input)?;
         Ok(Self { bytes, port, baud })
+    }
+
+    /// The line, to wait for together with something else.
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
+        self.bytes.as_fd()
     }
 }
 
