@@ -1,13 +1,15 @@
 //! What callers hand to the writer, and what they get back.
 
 use bytes::Bytes;
-use queue_engine::Command;
 use queue_engine::command::Wish;
+use queue_engine::{Command, Refusal};
 use queue_store::Print;
 use queue_types::{Language, PointId, RequestId, TicketId};
 use queue_wire::ProblemKind;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::oneshot;
+
+use crate::problem::Fault;
 
 /// One command on its way to the disk.
 #[derive(Debug)]
@@ -41,6 +43,19 @@ impl Ask {
         match self {
             Self::Ticket(_) | Self::Point(..) | Self::Back(..) => true,
             Self::Day(_) => false,
+        }
+    }
+
+    /// The no of the queue in the words of whoever asked: a holder is no operator.
+    pub(crate) fn as_its_asker_hears(&self, fault: Fault) -> Fault {
+        match (self, fault) {
+            (
+                Self::Ticket(Wish::Cancel { .. }),
+                Fault::Refusal(
+                    Refusal::NotWaiting(number) | Refusal::CalledElsewhere { number, .. },
+                ),
+            ) => Fault::TooLateToCancel(number),
+            (_, fault) => fault,
         }
     }
 

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use queue_engine::Refusal;
-use queue_types::{DeviceId, Language};
+use queue_types::{DeviceId, Language, TicketNumber};
 use queue_wire::{Problem, ProblemKind};
 
 use crate::texts::{Section, Texts};
@@ -67,6 +67,8 @@ pub(crate) enum Fault {
     Refusal(Refusal),
     /// The doors are closed: no ticket is issued.
     DoorsClosed,
+    /// Its holder takes back a ticket that is called, or whose visit is over.
+    TooLateToCancel(TicketNumber),
     /// The body is no JSON.
     Malformed(String),
     /// A value in the body or the address is not allowed.
@@ -91,7 +93,19 @@ impl Fault {
             Self::Header(name) => Some((*name).to_owned()),
             Self::UnknownDevice(_) => Some("device".to_owned()),
             Self::Refusal(refusal) => field_of(refusal).map(ToOwned::to_owned),
-            Self::DoorsClosed | Self::Malformed(_) | Self::Kind(_) => None,
+            Self::DoorsClosed | Self::TooLateToCancel(_) | Self::Malformed(_) | Self::Kind(_) => {
+                None
+            }
+        };
+        let reason = match self {
+            Self::Malformed(why) | Self::Invalid { why, .. } => Some(why.clone()),
+            Self::Refusal(_)
+            | Self::DoorsClosed
+            | Self::TooLateToCancel(_)
+            | Self::Key
+            | Self::UnknownDevice(_)
+            | Self::Header(_)
+            | Self::Kind(_) => None,
         };
         Problem {
             kind: kind.urn().to_owned(),
@@ -100,6 +114,7 @@ impl Fault {
             detail: self.detail(texts, language),
             at,
             appointment: None,
+            reason,
         }
     }
 
@@ -107,7 +122,7 @@ impl Fault {
     pub(crate) const fn kind(&self) -> ProblemKind {
         match self {
             Self::Refusal(refusal) => kind_of_refusal(refusal),
-            Self::DoorsClosed => ProblemKind::Refused,
+            Self::DoorsClosed | Self::TooLateToCancel(_) => ProblemKind::Refused,
             Self::Malformed(_) => ProblemKind::MalformedBody,
             Self::Invalid { .. } => ProblemKind::InvalidValue,
             Self::Key | Self::Header(_) => ProblemKind::InvalidHeader,
@@ -123,8 +138,12 @@ impl Fault {
         match self {
             Self::Refusal(refusal) => sentence(texts, language, refusal),
             Self::DoorsClosed => texts.say(language, Section::Refusal, "doors_closed", &[]),
-            Self::Malformed(why) => problem("malformed_body", &[("why", why)]),
-            Self::Invalid { why, .. } => problem("invalid_value", &[("why", why)]),
+            Self::TooLateToCancel(number) => {
+                texts.say(language, Section::Refusal, "too_late_to_cancel", &[("number", number)])
+            }
+            Self::Malformed(_) => problem("malformed_body", &[]),
+            Self::Invalid { at: Some(at), .. } => problem("invalid_value_at", &[("at", at)]),
+            Self::Invalid { at: None, .. } => problem("invalid_value", &[]),
             Self::Key => problem("idempotency_key", &[]),
             Self::Header(name) => problem("header", &[("name", name)]),
             Self::UnknownDevice(device) => problem("unknown_device", &[("device", device)]),

@@ -149,6 +149,7 @@ impl Writer {
                 answer::done(&self.house, &self.office, job, &[], seq, now)
             }
             Err(fault) => {
+                let fault = job.ask.as_its_asker_hears(fault);
                 Gauge::count(&self.house.gauge.commands_refused);
                 answer::refused(&self.house, &fault, &job.language)
             }

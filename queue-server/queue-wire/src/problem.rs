@@ -23,6 +23,10 @@ pub struct Problem {
     /// What may be said of the appointment that was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appointment: Option<AppointmentHint>,
+    /// What a program found wrong, in its own English words, for whoever wrote the request. Never
+    /// shown to a visitor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// The kinds of problem; each has one HTTP status, chosen in the server's one file for that.

@@ -47,6 +47,7 @@ pub(super) async fn issue(
 ) -> Result<Answered, Fault> {
     let request = body::request_id(&headers)?;
     let message: IssueTicket = body::message(&headers, body, patience(&app)).await?;
+    made_by_its_sender(message.id)?;
     let print = print_of(&[b"issue", &bytes_of(&message)]);
     let wish = Wish::Issue(Issue {
         ticket: message.id,
@@ -147,6 +148,22 @@ fn allowed(
 /// Until staff can sign in, staff are those at this machine, or anybody on a test network.
 fn is_staff(app: &App, from: SocketAddr) -> bool {
     from.ip().is_loopback() || app.house.unauthenticated
+}
+
+/// A new ticket's id is a UUIDv7, as the interface says: ids that sort by time keep the log's
+/// tables short to write.
+///
+/// # Errors
+///
+/// [`Fault::Invalid`] for any other UUID.
+pub(super) fn made_by_its_sender(id: TicketId) -> Result<(), Fault> {
+    match id.0.get_version_num() {
+        7 => Ok(()),
+        other => Err(Fault::Invalid {
+            why: format!("a ticket's id is a UUID of version 7, this one is of version {other}"),
+            at: Some("id".to_owned()),
+        }),
+    }
 }
 
 /// A ticket's id in an address; what is none is an address of nothing.

@@ -42,6 +42,11 @@ async fn what_is_no_message_is_a_problem_and_changes_nothing() {
         (with("\"language\":\"<script>\"").into(), 422, "invalid-value"),
         (with("\"services\":{}").into(), 422, "invalid-value"),
         (format!("{{\"id\":\"1\",\"service\":\"{service}\"}}").into(), 422, "invalid-value"),
+        (
+            format!("{{\"id\":\"{}\",\"service\":\"{service}\"}}", Uuid::new_v4()).into(),
+            422,
+            "invalid-value",
+        ),
         (format!("{{\"id\":\"{id}\",\"service\":\"../../etc\"}}").into(), 422, "invalid-value"),
         (format!("{{\"id\":\"{id}\",\"service\":\"no.such\"}}").into(), 422, "invalid-value"),
         (long.into(), 413, "too-large"),
@@ -69,6 +74,17 @@ async fn the_field_at_fault_is_named() {
     assert_eq!(office.post("/tickets", body).await.text("at"), "service");
     let wrong = office.post("/points/1/park", json!({"minutes": 15, "why": 1})).await;
     assert_eq!((wrong.status, wrong.text("at")), (422, "why"));
+}
+
+/// A sentence for people is in one language; what a parser found stands beside it, for programmers.
+#[tokio::test]
+async fn a_problem_mixes_no_english_into_a_russian_sentence() {
+    let office = Office::open().await;
+    let body = json!({"id": Uuid::now_v7(), "service": "a.b", "class": "high"});
+    let wrong = office.post("/tickets", body).await;
+    let detail = wrong.text("detail").replace("/api/openapi.json", "").replace("class", "");
+    assert!(!detail.contains(|c: char| c.is_ascii_alphabetic()), "{detail}");
+    assert!(wrong.text("reason").contains("expected"), "{wrong:?}");
 }
 
 #[tokio::test]
