@@ -1,5 +1,5 @@
 //! Speed and memory of the centre's programs, beside a peer and a physical limit measured in the
-//! same run. `cargo run --release --package benches -- NAME`; without a name it lists them.
+//! same run. `cargo run --profile dist --package benches -- NAME`; without a name it lists them.
 //!
 //! A bench waits for a quiet machine, shows a trace of the raw disk and the load average before and
 //! after, prints a table and leaves `target/benches/NAME.json`. On a slow disk or beside busy

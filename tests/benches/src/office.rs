@@ -1,5 +1,6 @@
 //! The programs under test, built beside this one, and the office server among them.
 
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -39,9 +40,10 @@ pub fn build(packages: &[&str]) -> Result<()> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg("build").arg("--manifest-path").arg(house().join("Cargo.toml"));
     cargo.arg("--target-dir").arg(folder.parent().context("a build folder stands in another")?);
-    if folder.ends_with("release") {
-        cargo.arg("--release");
-    }
+    // A build's folder bears the name of its profile, except for this one.
+    let profile = folder.file_name().context("this program lies in no folder")?;
+    let profile = if profile == "debug" { OsStr::new("dev") } else { profile };
+    cargo.arg("--profile").arg(profile);
     for package in packages {
         cargo.args(["--package", package]);
     }
