@@ -1,10 +1,12 @@
 //! The state machine: inputs in, requests out, and when it wants to be woken.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use queue_types::{Language, TicketId};
 use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
+use service_search::Index;
 
 use crate::input::{Input, Moment, PrinterReadiness, Request, Touch};
 use crate::phrases::Phrases;
@@ -29,6 +31,7 @@ pub struct Flow {
     pub(crate) office: Option<OfficeInfo>,
     pub(crate) zone: TimeZone,
     pub(crate) catalogue: Option<Catalogue>,
+    pub(crate) index: Option<Arc<Index>>,
     pub(crate) snapshot: Option<OfficeSnapshot>,
     pub(crate) link: Option<bool>,
     pub(crate) printer: PrinterReadiness,
@@ -54,6 +57,7 @@ impl Flow {
             office: None,
             zone: TimeZone::UTC,
             catalogue: None,
+            index: None,
             snapshot: None,
             link: None,
             printer: PrinterReadiness::default(),
@@ -74,6 +78,10 @@ impl Flow {
             Input::SpareId(id) => self.spare = Some(id),
             Input::Office(office, zone) => self.open_office(*office, zone),
             Input::Catalogue(catalogue) => self.catalogue = Some(*catalogue),
+            Input::Index(index) => {
+                self.index = Some(index);
+                self.search_anew(false);
+            }
             Input::Snapshot(snapshot) => self.snapshot = Some(*snapshot),
             Input::Link(up) => self.link = Some(up),
             Input::Issued(ticket) => self.issued(*ticket, &mut requests),
@@ -149,7 +157,8 @@ impl Flow {
     fn touch(&mut self, touch: Touch, requests: &mut Vec<Request>) {
         let now_ms = self.now.wall_ms;
         self.session.touched_ms = now_ms;
-        if now_ms < self.session.quiet_until_ms || self.trembles(&touch) {
+        let by_hand = !matches!(touch, Touch::Typed(_));
+        if by_hand && (now_ms < self.session.quiet_until_ms || self.trembles(&touch)) {
             return;
         }
         if touch != Touch::Elsewhere {
@@ -211,6 +220,8 @@ impl Flow {
             Touch::Service(service) if self.service(&service).is_some() => {
                 self.go(Place::Details { service, order: None });
             }
+            Touch::Search => self.open_search(),
+            Touch::Key(key) | Touch::Typed(key) => self.type_key(key),
             Touch::Alphabet => self.spell(),
             Touch::Letter(letter) => self.open_at(letter),
             Touch::NextPage => self.turn(1),
@@ -239,6 +250,7 @@ impl Flow {
             Some(Place::List { listing: Listing::Alphabet, .. }) => self.go(Place::Letters),
             Some(
                 Place::Services
+                | Place::Search(_)
                 | Place::List { .. }
                 | Place::Letters
                 | Place::Details { .. }
@@ -278,6 +290,7 @@ impl Flow {
     fn choose_language(&mut self, language: Language) {
         if self.setup.phrases.iter().any(|it| it.language == language) {
             self.session.language = language;
+            self.search_anew(true);
         }
     }
 

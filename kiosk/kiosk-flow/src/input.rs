@@ -1,5 +1,7 @@
 //! What comes into the flow, and what it asks of the program around it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -7,6 +9,9 @@ use queue_types::{Language, QueueId, ServiceId, TicketId};
 use queue_wire::{
     Catalogue, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome, WaitRange,
 };
+use service_search::Index;
+
+use crate::keyboard::Key;
 
 /// What time it is, twice: the office's clock, which a simulation may speed up, is shown; the
 /// wall's passing milliseconds, which never jump, time out.
@@ -35,6 +40,12 @@ pub enum Touch {
     Service(ServiceId),
     /// A life situation, by its name in data.
     Situation(String),
+    /// The field in which services are searched.
+    Search,
+    /// A key of the screen's keyboard.
+    Key(Key),
+    /// A key of a keyboard with keys: no hand trembles on its glass.
+    Typed(Key),
     /// «Все услуги».
     AllServices,
     /// «По алфавиту» beside the groups, and in that list «Выбрать букву».
@@ -79,6 +90,8 @@ pub enum Input {
     Office(Box<OfficeInfo>, TimeZone),
     /// What it offers.
     Catalogue(Box<Catalogue>),
+    /// The same, made ready to be searched; it takes a while, so it comes later.
+    Index(Arc<Index>),
     /// How the queue is now.
     Snapshot(Box<OfficeSnapshot>),
     /// The server is heard (`true`) or no longer heard.

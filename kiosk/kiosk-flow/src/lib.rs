@@ -8,9 +8,11 @@
 //! Start with [`Flow::handle`]; the screens are built from the state in `screens`, how waits are
 //! worded stands in [`WaitWords`], every sentence in `assets/texts/kiosk`.
 
+mod finding;
 mod flow;
 mod input;
 mod issuing;
+mod keyboard;
 mod paper;
 mod phrases;
 mod plural;
@@ -26,13 +28,15 @@ pub use flow::{Flow, Setup};
 pub use input::{
     Input, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request, TicketPaper, Touch,
 };
+pub use keyboard::Key;
 pub use phrases::{Phrases, PhrasesError};
 pub use plural::{Forms, PluralRule};
 pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{
-    ClosedCard, DetailsView, DocumentLine, Figure, Frame, HelpView, HomeCard, HomeView,
-    LanguageButton, LettersView, ListView, MainButton, MessageView, NumberView, Page, Row, Screen,
-    ServicesView, Share, StillHereView, Target, TicketView, Tile, View,
+    BoardKey, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow, Frame, HelpView, HomeCard,
+    HomeView, KeyboardView, LanguageButton, LettersView, ListView, MainButton, MessageView,
+    NumberView, Page, Part, Row, Screen, SearchView, ServicesView, Share, StillHereView, Target,
+    TicketView, Tile, View,
 };
 pub use wait::WaitWords;

@@ -3,6 +3,7 @@
 use queue_types::Language;
 use serde::{Deserialize, Deserializer};
 
+use crate::keyboard::Keyboard;
 use crate::plural::{Forms, PluralRule};
 use crate::typeset::typeset;
 
@@ -69,6 +70,8 @@ pub struct Phrases {
     pub(crate) wait: WaitPhrases,
     pub(crate) home: HomeWords,
     pub(crate) services: ServicesWords,
+    pub(crate) search: SearchWords,
+    pub(crate) keyboard: Keyboard,
     pub(crate) list: ListWords,
     pub(crate) details: DetailsWords,
     pub(crate) ticket: TicketWords,
@@ -176,6 +179,31 @@ table!(
     /// K2.
     ServicesWords { title, most_used, wait_column, situations, all, by_appointment, }
 );
+/// K3.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SearchWords {
+    #[serde(deserialize_with = "set")]
+    pub title: String,
+    #[serde(deserialize_with = "set")]
+    pub placeholder: String,
+    #[serde(deserialize_with = "set")]
+    pub erase: String,
+    #[serde(deserialize_with = "set")]
+    pub begin: String,
+    /// How many were found, and what to do.
+    #[serde(deserialize_with = "set_forms")]
+    pub found: Forms,
+    #[serde(deserialize_with = "set")]
+    pub nothing: String,
+    #[serde(deserialize_with = "set")]
+    pub near: String,
+    #[serde(deserialize_with = "set")]
+    pub wait: String,
+    #[serde(deserialize_with = "set")]
+    pub at_once: String,
+}
+
 table!(
     /// Lists that K2 leads to.
     ListWords {

@@ -4,6 +4,7 @@ mod details;
 mod home;
 mod lists;
 mod notices;
+mod search;
 mod ticket;
 
 use queue_types::{Language, QueueId, ServiceId};
@@ -36,6 +37,7 @@ fn screen(flow: &Flow) -> Screen {
             None => Screen::Home(home::home(flow)),
         },
         Some(Place::Services) => Screen::Services(lists::services(flow)),
+        Some(Place::Search(typed)) => Screen::Search(search::search(flow, typed)),
         Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
         Some(Place::Letters) => Screen::Letters(lists::letters(flow)),
         Some(Place::Details { service, order }) => match order.as_ref().map(|it| (it, &it.stage)) {

@@ -3,6 +3,7 @@
 use queue_types::{Language, QueueId, ServiceId, TicketId};
 use queue_wire::IssuedTicket;
 
+use crate::finding::Search;
 use crate::input::Touch;
 
 /// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
@@ -32,6 +33,8 @@ pub(crate) struct Session {
 pub(crate) enum Place {
     /// K2.
     Services,
+    /// K3.
+    Search(Box<Search>),
     /// A list, at a page counted from 0.
     List { listing: Listing, page: usize },
     /// The letters of the list by the alphabet.
@@ -161,38 +164,26 @@ impl Session {
 
     /// The order that is being made on this screen.
     pub(crate) fn order_mut(&mut self) -> Option<&mut Order> {
-        match self.trail.last_mut() {
-            Some(Place::Details { order, .. }) => order.as_mut(),
-            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Ticket(_))
-            | None => None,
-        }
+        let Some(Place::Details { order, .. }) = self.trail.last_mut() else { return None };
+        order.as_mut()
     }
 
     /// As [`Self::order_mut`].
     pub(crate) fn order(&self) -> Option<&Order> {
-        match self.trail.last() {
-            Some(Place::Details { order, .. }) => order.as_ref(),
-            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Ticket(_))
-            | None => None,
-        }
+        let Some(Place::Details { order, .. }) = self.trail.last() else { return None };
+        order.as_ref()
     }
 
     /// The ticket on the screen.
     pub(crate) fn held_mut(&mut self) -> Option<&mut Held> {
-        match self.trail.last_mut() {
-            Some(Place::Ticket(held)) => Some(held),
-            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Details { .. })
-            | None => None,
-        }
+        let Some(Place::Ticket(held)) = self.trail.last_mut() else { return None };
+        Some(held)
     }
 
     /// As [`Self::held_mut`].
     pub(crate) fn held(&self) -> Option<&Held> {
-        match self.trail.last() {
-            Some(Place::Ticket(held)) => Some(held),
-            Some(Place::Services | Place::List { .. } | Place::Letters | Place::Details { .. })
-            | None => None,
-        }
+        let Some(Place::Ticket(held)) = self.trail.last() else { return None };
+        Some(held)
     }
 
     /// The service that was chosen, on K4 or on the ticket.
@@ -200,7 +191,7 @@ impl Session {
         self.trail.iter().rev().find_map(|place| match place {
             Place::Details { service, .. } => Some(service),
             Place::Ticket(held) => Some(&held.ticket.service),
-            Place::Services | Place::List { .. } | Place::Letters => None,
+            Place::Services | Place::Search(_) | Place::List { .. } | Place::Letters => None,
         })
     }
 }

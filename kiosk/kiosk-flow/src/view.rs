@@ -2,6 +2,8 @@
 
 use queue_types::{Language, QueueId, ServiceId};
 
+use crate::keyboard::Key;
+
 /// The whole screen of one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
@@ -56,6 +58,8 @@ pub enum Screen {
     Home(HomeView),
     /// K2.
     Services(ServicesView),
+    /// K3.
+    Search(SearchView),
     /// A page of groups, or of services.
     List(ListView),
     /// The letters of the list by the alphabet.
@@ -80,6 +84,7 @@ impl Screen {
             Self::Home(home) if matches!(home.card, HomeCard::Closed(_)) => "home-closed",
             Self::Home(_) => "home",
             Self::Services(_) => "services",
+            Self::Search(_) => "search",
             Self::List(_) => "list",
             Self::Letters(_) => "letters",
             Self::Details(_) => "details",
@@ -147,6 +152,8 @@ pub struct ClosedCard {
 pub struct ServicesView {
     /// «Какая услуга нужна?».
     pub title: String,
+    /// «Найти услугу, например «паспорт»», in the field that leads to K3.
+    pub search: String,
     /// «Чаще всего».
     pub most_used: String,
     /// «Ждать примерно»; empty when no row has a wait.
@@ -159,6 +166,77 @@ pub struct ServicesView {
     pub situations: Vec<Tile>,
     /// «Все услуги».
     pub all: String,
+}
+
+/// K3: a field, what was found, and the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchView {
+    /// «Найти услугу».
+    pub title: String,
+    /// What was typed.
+    pub query: String,
+    /// What stands in the empty field.
+    pub placeholder: String,
+    /// «Стереть».
+    pub erase: String,
+    /// «Нашли 4 услуги. Нажмите нужную.», what to do first, or that nothing was found.
+    pub said: String,
+    /// «Может быть, это:», over services that are only near; empty otherwise.
+    pub near: String,
+    /// At most 4.
+    pub rows: Vec<FoundRow>,
+    /// «Позвать администратора».
+    pub call_assistant: String,
+    /// The keys.
+    pub keyboard: KeyboardView,
+}
+
+/// A service that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRow {
+    /// What is chosen by it.
+    pub service: ServiceId,
+    /// A Lucide icon's name.
+    pub icon: String,
+    /// Its name, whole.
+    pub title: String,
+    /// The same, taken apart by what was typed.
+    pub parts: Vec<Part>,
+    /// «Ждать 17 мин», «По записи»; empty when unknown.
+    pub note: String,
+}
+
+/// A piece of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The piece.
+    pub text: String,
+    /// Whether it is what was typed.
+    pub marked: bool,
+}
+
+/// The keys of one board and those that bring another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyboardView {
+    /// Letters or digits, a row each.
+    pub rows: Vec<Vec<BoardKey>>,
+    /// «123» and «ABC».
+    pub boards: Vec<BoardKey>,
+    /// «пробел».
+    pub space: String,
+    /// What the key that takes a sign back is called.
+    pub delete: String,
+}
+
+/// A key with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardKey {
+    /// What it does.
+    pub key: Key,
+    /// What stands on it.
+    pub text: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// One line of a list.

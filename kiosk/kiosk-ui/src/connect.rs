@@ -6,6 +6,7 @@ use kiosk_flow::Touch;
 use queue_types::{Language, QueueId, ServiceId};
 use slint::{ComponentHandle, SharedString};
 
+use crate::finding;
 use crate::generated::{
     DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, LettersScreen, ListScreen,
     MessageScreen, ServicesScreen, StillHereScreen, TicketScreen,
@@ -36,7 +37,10 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let services = window.global::<ServicesScreen>();
     services.on_service(named(|id| ServiceId::new(id).ok().map(Touch::Service)));
     services.on_situation(named(|id| Some(Touch::Situation(id.to_owned()))));
+    services.on_open_search(plain(Touch::Search));
     services.on_all_services(plain(Touch::AllServices));
+
+    finding::connect(window, &touched);
 
     let list = window.global::<ListScreen>();
     list.on_choose(named(chosen));

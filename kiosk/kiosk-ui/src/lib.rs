@@ -9,6 +9,7 @@
 //! [`offscreen`].
 
 mod connect;
+mod finding;
 mod generated;
 mod icons;
 #[cfg(feature = "offscreen")]

@@ -8,6 +8,7 @@ use kiosk_flow::{
 };
 use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
+use crate::finding;
 use crate::generated::{
     DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
     LanguageItem, LettersScreen, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown,
@@ -31,6 +32,7 @@ pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
     window.set_shown(match &view.screen {
         Screen::Home(it) => home(window, it),
         Screen::Services(it) => services(window, it),
+        Screen::Search(it) => finding::show(window, it),
         Screen::List(it) => list(window, it),
         Screen::Letters(it) => letters(window, it),
         Screen::Details(it) => details(window, it),
@@ -46,7 +48,7 @@ pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
 
 /// `old` with the rows of `items`. Rows that stay are changed in place: a row that is being
 /// pressed while the queue moves must not be torn from under the finger.
-fn rows<T: Clone + PartialEq + 'static>(
+pub(crate) fn rows<T: Clone + PartialEq + 'static>(
     old: ModelRc<T>,
     items: impl Iterator<Item = T>,
 ) -> ModelRc<T> {
@@ -134,6 +136,7 @@ fn row(row: &Row) -> RowItem {
 fn services(window: &KioskWindow, view: &ServicesView) -> Shown {
     let screen = window.global::<ServicesScreen>();
     screen.set_title((&view.title).into());
+    screen.set_search((&view.search).into());
     screen.set_most_used((&view.most_used).into());
     screen.set_wait_column((&view.wait_column).into());
     screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(row)));
@@ -236,6 +239,7 @@ fn ticket(window: &KioskWindow, before: Option<&Screen>, view: &TicketView) -> S
 /// The visitor is gone; the globals of the screens they passed would still hold their choice.
 fn forget(window: &KioskWindow) {
     window.global::<Focus>().set_label(SharedString::default());
+    finding::forget(window);
     let list = window.global::<ListScreen>();
     list.set_title(SharedString::default());
     list.set_rows(ModelRc::default());

@@ -48,8 +48,11 @@ fn faults(kiosk: &Kiosk, px_per_mm: f32) -> String {
             }
         }
     }
-    let all = kiosk.ui.areas(&["Line", "Pressable", "Card", "Note", "TicketShape", "QrPlate"]);
-    let of = |lines: bool| all.iter().filter(move |it| (it.0 == "Line") == lines).map(|it| it.1);
+    let all =
+        kiosk.ui.areas(&["Line", "Marked", "Pressable", "Card", "Note", "TicketShape", "QrPlate"]);
+    let of = |lines: bool| {
+        all.iter().filter(move |it| matches!(it.0, "Line" | "Marked") == lines).map(|it| it.1)
+    };
     let (lines, boxes): (Vec<Area>, Vec<Area>) = (of(true).collect(), of(false).collect());
     assert!(!lines.is_empty(), "lines are found only with SLINT_EMIT_DEBUG_INFO=1");
     for (at, line) in lines.iter().enumerate() {

@@ -10,12 +10,18 @@ use hall::Kiosk;
 use hall::tour::tour;
 
 /// Screens worth a picture; the tour passes hundreds that differ only in their data.
-const DRAWN: [&str; 29] = [
+const DRAWN: [&str; 35] = [
     "home",
     "home-closed",
     "home-empty",
     "home-full-no-paper",
     "services",
+    "search-empty",
+    "search",
+    "search-wordy",
+    "search-layout",
+    "search-nothing",
+    "search-digits",
     "groups",
     "groups-2",
     "alphabet",

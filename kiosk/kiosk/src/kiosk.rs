@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::clock::{Clock, instant};
 use crate::config::Config;
+use crate::finding;
 use crate::printing::{Health, PaperPort, Told};
 use crate::server::{Kept, Server};
 use crate::store::Store;
@@ -66,6 +67,7 @@ struct State {
     flow: RefCell<Flow>,
     clock: Clock,
     server: Server,
+    tell: mpsc::UnboundedSender<Told>,
     paper: RefCell<Option<PaperPort>>,
     store: RefCell<Option<Store>>,
     timer: Timer,
@@ -105,15 +107,17 @@ impl Kiosk {
         let setup = Setup { phrases, timings: config.timings.clone() };
         let flow = RefCell::new(Flow::new(setup, clock.now()));
         let (address, profile) = (config.printer.clone(), config.profile.clone());
+        let heard = tell.clone();
         let paper = PaperPort::open(address, profile, healthy, move |it| {
             // The window outlives the printer except while the kiosk shuts down.
-            tell.send(it).ok();
+            heard.send(it).ok();
         })?;
         let state = Rc::new(State {
             ui,
             flow,
             clock,
             server,
+            tell,
             paper: RefCell::new(Some(paper)),
             store: RefCell::new(Some(store)),
             timer: Timer::default(),
@@ -202,6 +206,9 @@ impl State {
             Told::Input(input) => {
                 if let Input::Office(office, _) = &input {
                     self.clock.set(office.now, office.clock_speed);
+                }
+                if let Input::Catalogue(catalogue) = &input {
+                    finding::index(catalogue, &self.tell);
                 }
                 let issued = if let Input::Issued(it) = &input { Some(it.id) } else { None };
                 self.give(input);

@@ -11,6 +11,7 @@
 
 mod clock;
 mod config;
+mod finding;
 mod kiosk;
 #[cfg(feature = "offscreen")]
 pub mod offscreen;

@@ -20,6 +20,9 @@ const AROUND: f32 = 0.4;
 /// How many hits the search screen has room for.
 pub const SHOWN: usize = 4;
 
+/// How many letters of a word that leads nowhere are tried instead of it.
+const BEGINNINGS: [usize; 3] = [5, 4, 3];
+
 /// A service that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -118,6 +121,26 @@ impl Index {
             Some(Hit { service: self.services.get(number)?.clone(), score })
         })
         .collect()
+    }
+
+    /// What may have been meant by a query that finds nothing: the services that its first word
+    /// leads to once its end is left out, else those that people want most. At most `limit`.
+    #[must_use]
+    pub fn nearest(&self, query: &str, limit: usize) -> Vec<ServiceId> {
+        let plain = words::plain(query);
+        let first = words::split(&plain).into_iter().next().unwrap_or_default();
+        let begins = |letters: usize| first.chars().take(letters).collect::<String>();
+        let found = BEGINNINGS.iter().map(|letters| self.search(&begins(*letters), limit));
+        let found = found.into_iter().find(|hits| !hits.is_empty()).unwrap_or_default();
+        let mut near: Vec<ServiceId> = found.into_iter().map(|hit| hit.service).collect();
+        let mut wanted: Vec<(usize, f32)> = self.wanted.iter().copied().enumerate().collect();
+        wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+        for id in wanted.iter().filter_map(|(number, _)| self.services.get(*number)) {
+            if near.len() < limit && !near.contains(id) {
+                near.push(id.clone());
+            }
+        }
+        near
     }
 }
 

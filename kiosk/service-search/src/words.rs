@@ -39,7 +39,8 @@ pub(crate) fn split(plain: &str) -> Vec<String> {
     parts.map(|part| part.chars().take(LONGEST_WORD).collect()).collect()
 }
 
-fn is_apostrophe(sign: char) -> bool {
+/// Whether it is one of the apostrophes that Uzbek is written with.
+pub(crate) fn is_apostrophe(sign: char) -> bool {
     matches!(sign, '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ')
 }
 

@@ -33,6 +33,7 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
     };
     ServicesView {
         title: words.title.clone(),
+        search: flow.words().search.placeholder.clone(),
         most_used: words.most_used.clone(),
         wait_column: wait_column(flow, &rows),
         rows,
@@ -100,7 +101,13 @@ fn wait_column(flow: &Flow, rows: &[Row]) -> String {
 pub(crate) fn pages_of(flow: &Flow) -> usize {
     match flow.session.place() {
         Some(Place::List { listing, .. }) => spread(items(flow, listing).len(), listing).0,
-        Some(Place::Services | Place::Letters | Place::Details { .. } | Place::Ticket(_))
+        Some(
+            Place::Services
+            | Place::Search(_)
+            | Place::Letters
+            | Place::Details { .. }
+            | Place::Ticket(_),
+        )
         | None => 0,
     }
 }
@@ -174,7 +181,7 @@ fn group_row(flow: &Flow, group: &GroupInfo) -> Row {
     }
 }
 
-fn service_row(flow: &Flow, service: &ServiceInfo, noted: bool) -> Row {
+pub(super) fn service_row(flow: &Flow, service: &ServiceInfo, noted: bool) -> Row {
     let group = flow.catalogue.as_ref().and_then(|all| {
         all.groups.iter().find(|it| it.id == service.group).map(|it| it.icon.clone())
     });

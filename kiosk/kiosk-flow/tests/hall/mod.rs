@@ -1,6 +1,8 @@
 //! A small hall: a few services, people waiting, one kiosk.
 #![allow(dead_code, reason = "each test file uses its own part of the hall")]
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kiosk_flow::{
@@ -14,6 +16,7 @@ use queue_wire::{
     Catalogue, DocumentInfo, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot,
     PaperOutcome, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
 };
+use service_search::{Index, Wording};
 use uuid::Uuid;
 
 /// 10:42 on Wednesday 14 October, in Moscow.
@@ -81,6 +84,11 @@ pub fn catalogue() -> Catalogue {
     }
 }
 
+/// A catalogue, ready to be searched.
+pub fn index(catalogue: &Catalogue) -> Arc<Index> {
+    Arc::new(Index::new(catalogue, Wording::builtin().unwrap()))
+}
+
 pub fn office() -> OfficeInfo {
     OfficeInfo {
         id: OfficeId::new("sadovaya").unwrap(),
@@ -143,6 +151,7 @@ pub fn kiosk() -> Kiosk {
     let mut kiosk = dark();
     kiosk.give(Input::Office(Box::new(office()), TimeZone::fixed(jiff::tz::offset(3))));
     kiosk.give(Input::Catalogue(Box::new(catalogue())));
+    kiosk.give(Input::Index(index(&catalogue())));
     kiosk.give(Input::Snapshot(Box::new(snapshot())));
     kiosk.give(Input::Printer(PrinterReadiness::Ready));
     kiosk.give(Input::Link(true));

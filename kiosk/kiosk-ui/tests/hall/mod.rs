@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,6 +24,7 @@ use queue_wire::{
     ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
 };
 use serde::Deserialize;
+use service_search::{Index, Wording};
 
 pub fn language(code: &str) -> Language {
     Language::new(code).unwrap()
@@ -76,6 +78,7 @@ struct Service {
     service_minutes: u16,
     weight: f64,
     appointment: String,
+    words: Vec<String>,
 }
 
 fn texts(from: BTreeMap<String, String>) -> Texts {
@@ -112,7 +115,7 @@ pub fn catalogue() -> Catalogue {
                 title: texts(it.title),
                 short: texts(it.short),
                 plain: texts(it.plain),
-                words: vec![],
+                words: it.words,
                 documents: it.documents.into_iter().map(document).collect(),
                 service_minutes: it.service_minutes,
                 fee_roubles: 0,
@@ -234,6 +237,13 @@ pub fn snapshot(catalogue: &Catalogue) -> OfficeSnapshot {
     }
 }
 
+/// The shipped catalogue, ready to be searched.
+pub fn index() -> Arc<Index> {
+    static INDEX: OnceLock<Arc<Index>> = OnceLock::new();
+    let make = || Arc::new(Index::new(&catalogue(), Wording::builtin().unwrap()));
+    Arc::clone(INDEX.get_or_init(make))
+}
+
 /// A kiosk with its flow and screens, and a server that answers when asked to.
 pub struct Kiosk {
     pub ui: Rc<Ui>,
@@ -280,6 +290,7 @@ impl Kiosk {
         let snapshot = snapshot(&catalogue);
         kiosk.give(Input::Office(Box::new(office()), TimeZone::fixed(jiff::tz::offset(3))));
         kiosk.give(Input::Catalogue(Box::new(catalogue)));
+        kiosk.give(Input::Index(index()));
         kiosk.give(Input::Snapshot(Box::new(snapshot)));
         kiosk.give(Input::Printer(PrinterReadiness::Ready));
         kiosk.give(Input::Link(true));

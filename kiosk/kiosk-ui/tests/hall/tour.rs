@@ -1,6 +1,6 @@
 //! Every screen in turn, in one language and one look.
 
-use kiosk_flow::{Input, PaperCopy, PaperEnd, PrinterReadiness, Touch};
+use kiosk_flow::{Input, Key, PaperCopy, PaperEnd, PrinterReadiness, Touch};
 use queue_types::TicketId;
 
 use super::{Kiosk, language, snapshot, wait};
@@ -23,6 +23,7 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
     closed_and_empty(kiosk, &mut stop);
     touch(Touch::GetTicket);
     stop("services");
+    search(kiosk, &mut stop);
     touch(Touch::AllServices);
     stop("groups");
     touch(Touch::NextPage);
@@ -71,6 +72,42 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
     kiosk.give(Input::Link(false));
     stop("no-link");
     kiosk.give(Input::Link(true));
+}
+
+/// K3 with nothing typed, with results in every length, with none, and on each board.
+fn search(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
+    let touch = |touch: Touch| {
+        kiosk.pass(1000);
+        kiosk.give(Input::Touch(touch));
+    };
+    let type_all = |text: &str| {
+        kiosk.give(Input::Touch(Touch::Typed(Key::Erase)));
+        for sign in text.chars() {
+            kiosk.give(Input::Touch(Touch::Typed(Key::Sign(sign))));
+        }
+    };
+    touch(Touch::Search);
+    stop("search-empty");
+    let wordy = "квартира военный учет апостиль д";
+    for (name, query) in [
+        ("search", "загран"),
+        ("search-wordy", wordy),
+        ("search-everyday", "прописка"),
+        ("search-layout", "gfcgjhn"),
+        ("search-passport", "passport"),
+        ("search-military", "military"),
+        ("search-disability", "disability"),
+        ("search-nothing", "ъщцыъщцы"),
+    ] {
+        type_all(query);
+        stop(name);
+    }
+    type_all("загран");
+    touch(Touch::Key(Key::Board(1)));
+    stop("search-other-letters");
+    touch(Touch::Key(Key::Board(2)));
+    stop("search-digits");
+    touch(Touch::Back);
 }
 
 /// Every page of the list by the alphabet, and its letters.
