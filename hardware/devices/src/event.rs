@@ -26,6 +26,8 @@ pub enum PrinterEvent {
     Printed {
         /// Which job.
         job: JobId,
+        /// Paper used, in millimetres, cut and feed included.
+        length_mm: u32,
     },
     /// No whole paper came out.
     Failed {

@@ -189,7 +189,7 @@ impl Worker {
         };
         let job = order.id;
         (self.tell)(match end {
-            End::Printed => PrinterEvent::Printed { job },
+            End::Printed => PrinterEvent::Printed { job, length_mm: order.job.length_mm },
             End::Failed { before_any_byte, error } => {
                 PrinterEvent::Failed { job, before_any_byte, error }
             }

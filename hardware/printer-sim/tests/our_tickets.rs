@@ -6,8 +6,8 @@ use jiff::civil::date;
 use printer_sim::{Command, CutTicket, Machine, Model, Parser, Setting};
 use proptest::prelude::*;
 use receipt::{
-    Cut, Job, Profile, QrMode, Slip, SlipLine, Ticket, WaitRange, Words, calibration_slip, render,
-    render_slip,
+    Checklist, ChecklistLine, Cut, Job, Profile, QrMode, Slip, SlipLine, Ticket, WaitRange, Words,
+    calibration_slip, render, render_checklist, render_slip,
 };
 
 fn ticket() -> Ticket {
@@ -23,8 +23,7 @@ fn ticket() -> Ticket {
             .into(),
         tracking_url: Some("https://talon.example/t/q7Jk2mN8vXz4RbT1".into()),
         return_within_min: Some(10),
-        have_ready: false,
-        copy: false,
+        ..Ticket::default()
     }
 }
 
@@ -147,6 +146,9 @@ fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
         2x2b centre |Кадастровый учёт
         2x2b centre |и регистрация прав
         1x1b left   |------------------------------------------------
+        1x2b left   |Вне очереди
+        1x2  left   |Приготовьте документ: его посмотрят в окне
+        1x1b left   |------------------------------------------------
         1x2  left   |Перед вами              Ждать
         2x2b left   |никого      сразу
         1x2  left   |14 октября 2026, среда, 10:42
@@ -154,13 +156,12 @@ fn a_repeat_says_so_and_a_priority_only_asks_for_a_document() {
         1x2b left   |Приготовьте
         1x2  left   |паспорт, документ-основание, СНИЛС, чек
         1x2  left   |об оплате госпошлины
-        1x2b left   |Держите наготове подтверждающий документ
         1x1b left   |------------------------------------------------
         1x2  left   |Ждите в зале. Ваш номер и окно появятся
         1x2  left   |на табло.
         1x2b left   |Пропустили вызов?
         1x2  left   |Подойдите к сотруднику в зале.
-        Full cut, 138 mm
+        Full cut, 148 mm
     "#]]
     .assert_eq(&read(&paper));
 }
@@ -196,6 +197,250 @@ fn an_english_ticket_reads_like_this() {
         Full cut, 182 mm
     "#]]
     .assert_eq(&read(&paper));
+}
+
+#[test]
+fn a_visit_for_several_things_has_one_ticket_with_all_of_them() {
+    let mut ticket = ticket();
+    ticket.also = vec!["Выписка из реестра недвижимости".into(), "СНИЛС ребёнку".into()];
+    let paper = paper("several", &job(&ticket, "epson-tm-t20"), "epson-tm-t20");
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        8x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2b left   |По этому же талону
+        1x2  left   |Выписка из реестра недвижимости
+        1x2  left   |СНИЛС ребёнку
+        1x1b left   |------------------------------------------------
+        1x2  left   |Перед вами              Ждать
+        2x2b left   |4 человека  8-17 минут
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2b centre |Очередь в телефоне
+        1x2  centre |Наведите камеру: покажем, сколько осталось
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ждите в зале. Ваш номер и окно появятся
+        1x2  left   |на табло.
+        1x2b left   |Пропустили вызов?
+        1x2  left   |Подойдите к киоску в течение 10 минут, место
+        1x2  left   |сохранится.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Partial cut, 204 mm
+    "#]]
+    .assert_eq(&read(&paper));
+    draw("several", &ticket);
+}
+
+#[test]
+fn an_appointment_shows_its_booked_time() {
+    let mut ticket = ticket();
+    (ticket.number, ticket.booked) = ("М 007".into(), Some(jiff::civil::time(11, 0, 0, 0)));
+    let paper = paper("booked", &job(&ticket, "epson-tm-t20"), "epson-tm-t20");
+    let text = read(&paper);
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        8x8b centre |М 007
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2  left   |Запись на               Ждать
+        2x2b left   |11:00       8-17 минут
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2b centre |Очередь в телефоне
+        1x2  centre |Наведите камеру: покажем, сколько осталось
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ждите в зале. Ваш номер и окно появятся
+        1x2  left   |на табло.
+        1x2b left   |Пропустили вызов?
+        1x2  left   |Подойдите к киоску в течение 10 минут, место
+        1x2  left   |сохранится.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Partial cut, 182 mm
+    "#]]
+    .assert_eq(&text);
+    assert!(!text.contains("Перед вами"), "nobody comes before an appointment that is due");
+    draw("booked", &ticket);
+}
+
+#[test]
+fn a_ticket_without_the_server_promises_nothing_and_says_what_to_do() {
+    let mut ticket = ticket();
+    (ticket.number, ticket.offline) = ("Х 1005".into(), true);
+    let paper = paper("offline", &job(&ticket, "epson-tm-t20"), "epson-tm-t20");
+    let text = read(&paper);
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        8x8b centre |Х 1005
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2b left   |Сколько ждать, сейчас неизвестно
+        1x2  left   |14 октября 2026, среда, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Приготовьте
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2  left   |Ждите в зале. Номер встанет в очередь по времени
+        1x2  left   |на талоне.
+        1x2b left   |Долго не вызывают?
+        1x2  left   |Покажите талон сотруднику в зале.
+        Partial cut, 120 mm
+    "#]]
+    .assert_eq(&text);
+    // What was known before the link was cut is old by now.
+    assert!(!text.contains("4 человека") && !text.contains("17 минут") && !text.contains("qr"));
+    draw("offline", &ticket);
+}
+
+#[test]
+fn a_priority_goes_before_others_and_nobody_reads_why() {
+    let mut ticket = ticket();
+    ticket.have_ready = true;
+    let paper = paper("priority", &job(&ticket, "epson-tm-t20"), "epson-tm-t20");
+    let text = read(&paper);
+    let asks =
+        "1x2b left   |Вне очереди\n1x2  left   |Приготовьте документ: его посмотрят в окне\n";
+    assert!(text.contains(asks), "{text}");
+    draw("priority", &ticket);
+}
+
+/// The same ticket as a picture, for people to look at; it must be clean.
+fn draw(name: &str, ticket: &Ticket) {
+    for id in ["raster-80", "raster-58"] {
+        let paper = paper(name, &job(ticket, id), id);
+        assert_eq!(paper.decoded.complaints(), Vec::<String>::new(), "{name} {id}");
+    }
+}
+
+fn checklist() -> Checklist {
+    let line = |name: &str, condition: &str| ChecklistLine {
+        name: name.into(),
+        condition: Some(condition).filter(|it| !it.is_empty()).map(String::from),
+    };
+    Checklist {
+        centre: "Центр услуг на Садовой".into(),
+        service: "Кадастровый учёт и регистрация прав".into(),
+        documents: vec![
+            line("Паспорт", ""),
+            line("Документ-основание", "договор, решение суда или свидетельство о наследстве"),
+            line("СНИЛС", "если есть"),
+            line("Доверенность", "если подаёте за другого"),
+        ],
+        printed: date(2026, 10, 14).at(10, 42, 0, 0),
+    }
+}
+
+#[test]
+fn what_to_bring_is_printed_without_a_ticket() {
+    let job =
+        render_checklist(&checklist(), &Profile::named("epson-tm-t20").unwrap(), &words("ru"));
+    let paper = paper("checklist", &job, "epson-tm-t20");
+    expect![[r#"
+        1x2  left   |Талон                     Центр услуг на Садовой
+        1x2  left   |Что понадобится
+        2x2b left   |Кадастровый учёт
+        2x2b left   |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2  left   |[ ] Паспорт
+        1x2  left   |[ ] Документ-основание
+        1x2  left   |    договор, решение суда или свидетельство
+        1x2  left   |    о наследстве
+        1x2  left   |[ ] СНИЛС
+        1x2  left   |    если есть
+        1x2  left   |[ ] Доверенность
+        1x2  left   |    если подаёте за другого
+        1x1b left   |------------------------------------------------
+        1x2b left   |Это список, не талон. Талон возьмите, когда
+        1x2b left   |придёте.
+        1x2  left   |14 октября 2026, среда, 10:42
+        Partial cut, 110 mm
+    "#]]
+    .assert_eq(&read(&paper));
+    assert_eq!(paper.decoded.number, None, "a list has no number");
+}
+
+#[test]
+fn every_profile_prints_the_list_in_every_language() {
+    for profile in Profile::builtin() {
+        for language in Words::languages() {
+            let job = render_checklist(&checklist(), &profile, &words(language));
+            let paper = paper(&format!("checklist-{language}"), &job, &profile.id);
+            assert_eq!(paper.decoded.complaints(), Vec::<String>::new(), "{}", profile.id);
+            if profile.cyrillic == receipt::Cyrillic::Text {
+                let boxes = paper.decoded.lines.iter().filter(|it| it.text.starts_with("[ ] "));
+                assert_eq!(boxes.count(), 4, "{} {language}", profile.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_uzbek_ticket_reads_like_this() {
+    let profile = Profile::named("epson-tm-t20").unwrap();
+    let ticket = Ticket { have_ready: true, ..ticket() };
+    let paper = paper("uzbek", &render(&ticket, &profile, &words("uz")), "epson-tm-t20");
+    expect![[r#"
+        1x2  left   |Talon                     Центр услуг на Садовой
+        8x8b centre |А 015
+        2x2b centre |Кадастровый учёт
+        2x2b centre |и регистрация прав
+        1x1b left   |------------------------------------------------
+        1x2b left   |Navbatsiz
+        1x2  left   |Hujjatni tayyorlang: uni oynada ko'rishadi
+        1x1b left   |------------------------------------------------
+        1x2  left   |Sizdan oldin            Kutish
+        2x2b left   |4 kishi     8-17 daqiqa
+        1x2  left   |2026-yil 14-oktabr, chorshanba, 10:42
+        1x1b left   |------------------------------------------------
+        1x2b left   |Tayyorlab qo'ying
+        1x2  left   |паспорт, документ-основание, СНИЛС, чек
+        1x2  left   |об оплате госпошлины
+        1x1b left   |------------------------------------------------
+        1x2b centre |Navbat telefonda
+        1x2  centre |Kamerani to'g'rilang: qancha
+        1x2  centre |qolganini ko'rsatamiz
+        1x1b left   |------------------------------------------------
+        1x2  left   |Zalda kuting. Raqamingiz va oyna tabloda
+        1x2  left   |chiqadi.
+        1x2b left   |Chaqiruvni o'tkazib yubordingizmi?
+        1x2  left   |10 daqiqa ichida kioskka keling, joyingiz
+        1x2  left   |saqlanadi.
+        qr model 2, 7 dots, level M: https://talon.example/t/q7Jk2mN8vXz4RbT1
+        Partial cut, 204 mm
+    "#]]
+    .assert_eq(&read(&paper));
+    let drawn = Profile::named("raster-80").unwrap();
+    self::paper("uzbek", &render(&ticket, &drawn, &words("uz")), "raster-80");
+}
+
+/// What the kiosk adds up as used paper is what comes off the roll.
+#[test]
+fn the_length_of_a_job_is_the_length_of_its_paper() {
+    for profile in Profile::builtin() {
+        let list = render_checklist(&checklist(), &profile, &words("ru"));
+        for (name, job) in [
+            ("ticket", render(&ticket(), &profile, &words("ru"))),
+            ("long", render(&long_ticket(), &profile, &words("ru"))),
+            ("list", list),
+        ] {
+            let paper = paper("length", &job, &profile.id);
+            let off = job.length_mm.abs_diff(paper.decoded.length_mm);
+            let (told, is) = (job.length_mm, paper.decoded.length_mm);
+            assert!(off <= told / 20 + 3, "{} {name}: {told} told, {is} fed", profile.id);
+        }
+    }
 }
 
 #[test]

@@ -40,8 +40,12 @@ impl Sheet {
             Block::Copy(word) => self.copy(word),
             Block::Number(number) => self.number(number),
             Block::Title(text) => self.even(text, self.setting(Face::Bold, 36.0, 1.15)),
-            Block::Heading(text) => {
+            Block::Heading { label, text } => {
                 self.skip(22.0);
+                if let Some(label) = label {
+                    self.body(label);
+                    self.skip(10.0);
+                }
                 self.text(text, self.left_setting(Face::Bold, 42.0, 1.15));
             }
             Block::Large(text) => self.text(text, self.left_setting(Face::ExtraBold, 68.0, 1.1)),
@@ -63,6 +67,7 @@ impl Sheet {
                 self.answer(question, Face::Bold, text, Face::Medium);
             }
             Block::Tick(text) => self.tick(text),
+            Block::Detail(text) => self.beside_tick(text),
         }
     }
 
@@ -192,6 +197,11 @@ impl Sheet {
         let (size, edge) = (whole(24.0 * self.scale), whole(3.0 * self.scale));
         let corner = (whole(self.left), whole(self.y + 7.0 * self.scale));
         self.paper.frame(corner, (size, size), edge);
+        self.beside_tick(text);
+    }
+
+    /// Lines under those beside a box.
+    fn beside_tick(&mut self, text: &str) {
         let indent = 40.0 * self.scale;
         let lines = self.lines(text, self.running(), self.room - indent, false);
         self.put(&lines, self.running(), self.left + indent, self.room - indent);

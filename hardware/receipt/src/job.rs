@@ -1,7 +1,7 @@
 use crate::page::{self, Block};
 use crate::tape::Tape;
 use crate::ticket::Ticket;
-use crate::{Cyrillic, Profile, Slip, Words, drawn, typed};
+use crate::{Checklist, Cyrillic, Profile, Slip, Words, drawn, typed};
 
 /// The bytes of one paper for one printer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,8 @@ pub struct Job {
     /// Positions in `bytes` between two commands, ascending, from 0 to the end. Elsewhere
     /// a status request would become part of a command.
     pub safe_points: Vec<usize>,
-    /// Length of the paper in millimetres, about.
+    /// Length of the paper in millimetres, from the dots it is fed; a printer's own least length
+    /// comes on top.
     pub length_mm: u32,
 }
 
@@ -40,6 +41,11 @@ pub fn render(ticket: &Ticket, profile: &Profile, words: &Words) -> Job {
 /// The bytes that print `slip`.
 pub fn render_slip(slip: &Slip, profile: &Profile, words: &Words) -> Job {
     lay(&page::of_slip(slip, words), profile)
+}
+
+/// The bytes that print `list`: no number on it, boxes to tick.
+pub fn render_checklist(list: &Checklist, profile: &Profile, words: &Words) -> Job {
+    lay(&page::of_checklist(list, words), profile)
 }
 
 fn lay(blocks: &[Block], profile: &Profile) -> Job {

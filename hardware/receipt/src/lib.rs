@@ -12,6 +12,7 @@
 mod bitmap;
 mod builtin;
 mod calibration;
+mod checklist;
 mod clean;
 mod codepage;
 mod drawn;
@@ -28,8 +29,9 @@ mod typed;
 mod words;
 
 pub use calibration::calibration_slip;
+pub use checklist::{Checklist, ChecklistLine};
 pub use clean::clean;
-pub use job::{Job, render, render_slip};
+pub use job::{Job, render, render_checklist, render_slip};
 pub use profile::{Confirm, Cut, Cyrillic, Flow, Profile, ProfileError, QrMode, StatusDialect};
 pub use slip::{Slip, SlipLine};
 pub use status::{Fault, Paper, PrinterStatus};

@@ -1,6 +1,6 @@
 use crate::ticket::Ticket;
-use crate::words::{self, Words};
-use crate::{SlipLine, clean};
+use crate::words::{self, Offline, Words};
+use crate::{Checklist, SlipLine, clean};
 
 /// One piece of a page, in the order it comes out of the printer. The pieces say what is
 /// meant; [`typed`](crate::typed) and [`drawn`](crate::drawn) each say how it looks.
@@ -14,8 +14,8 @@ pub(crate) enum Block {
     Number(String),
     /// The service's title.
     Title(String),
-    /// What a slip is about.
-    Heading(String),
+    /// What a slip is about, under a line that says what kind of slip it is.
+    Heading { label: Option<String>, text: String },
     /// A dashed line.
     Rule,
     /// Figures side by side, each under its label.
@@ -34,6 +34,8 @@ pub(crate) enum Block {
     Answer { question: String, text: String },
     /// One line of a checklist, with an empty box to tick.
     Tick(String),
+    /// What belongs to the line above, under its words.
+    Detail(String),
     /// A line to be seen from afar, smaller than a number.
     Large(String),
 }
@@ -48,51 +50,84 @@ pub(crate) fn of_ticket(ticket: &Ticket, words: &Words) -> Vec<Block> {
     blocks.push(Block::Number(clean(&ticket.number)));
     blocks.push(Block::Title(clean(&ticket.service)));
     blocks.push(Block::Rule);
+    blocks.extend(visit(ticket, words));
     blocks.extend(figures(ticket, words));
-    let time = words::clock(ticket.issued);
+    let time = words::clock(ticket.issued.time());
     blocks.push(Block::Moment { date: words.date(ticket.issued), time });
     blocks.push(Block::Rule);
     blocks.extend(preparation(ticket, words));
-    if let Some(address) = &ticket.tracking_url {
-        let (head, body) = (words.phone.clone(), words.phone_how.clone());
-        blocks.push(Block::Code { address: address.clone(), head, body });
-        blocks.push(Block::Rule);
-    }
-    blocks.push(Block::Text(words.next.clone()));
-    let text = words.missed_how(ticket.return_within_min);
-    blocks.push(Block::Answer { question: words.missed.clone(), text });
+    blocks.extend(code(ticket, words));
+    blocks.extend(advice(ticket, words));
     blocks
 }
 
+fn code(ticket: &Ticket, words: &Words) -> Vec<Block> {
+    let Some(address) = ticket.tracking_url.as_ref().filter(|_| !ticket.offline) else {
+        return Vec::new();
+    };
+    let (head, body) = (words.phone.clone(), words.phone_how.clone());
+    vec![Block::Code { address: address.clone(), head, body }, Block::Rule]
+}
+
+/// What else is done in this visit, and that it goes before others.
+fn visit(ticket: &Ticket, words: &Words) -> Vec<Block> {
+    let also: Vec<String> =
+        ticket.also.iter().map(|it| clean(it)).filter(|it| !it.is_empty()).collect();
+    let mut blocks = Vec::new();
+    if let Some((first, rest)) = also.split_first() {
+        blocks.push(Block::Section { head: words.also.clone(), body: first.clone() });
+        blocks.extend(rest.iter().cloned().map(Block::Text));
+        blocks.push(Block::Rule);
+    }
+    if ticket.have_ready {
+        let (head, body) = (words.priority.clone(), words.have_ready.clone());
+        blocks.push(Block::Section { head, body });
+        blocks.push(Block::Rule);
+    }
+    blocks
+}
+
+/// What the visitor wants to know of the time, as far as it is known.
 fn figures(ticket: &Ticket, words: &Words) -> Option<Block> {
+    let booked = ticket.booked.map(|at| (words.booked.clone(), words::clock(at)));
+    if ticket.offline {
+        return Some(match booked {
+            Some(booked) => Block::Figures(vec![booked]),
+            None => Block::Notice(words.offline.wait.clone()),
+        });
+    }
     let ahead = ticket.people_ahead.map(|count| (words.ahead.clone(), words.people(count)));
     let wait = ticket.wait.map(|range| (words.wait.clone(), words.wait(range)));
-    let figures: Vec<_> = ahead.into_iter().chain(wait).collect();
+    let figures: Vec<_> = booked.or(ahead).into_iter().chain(wait).collect();
     (!figures.is_empty()).then_some(Block::Figures(figures))
+}
+
+/// What happens next, and what to do if it does not.
+fn advice(ticket: &Ticket, words: &Words) -> [Block; 2] {
+    if ticket.offline {
+        let Offline { next, missed, missed_ask, .. } = words.offline.clone();
+        return [Block::Text(next), Block::Answer { question: missed, text: missed_ask }];
+    }
+    let text = words.missed_how(ticket.return_within_min);
+    let answer = Block::Answer { question: words.missed.clone(), text };
+    [Block::Text(words.next.clone()), answer]
 }
 
 fn preparation(ticket: &Ticket, words: &Words) -> Vec<Block> {
     let documents: Vec<String> =
         ticket.documents.iter().map(|it| clean(it)).filter(|it| !it.is_empty()).collect();
-    let mut blocks = Vec::new();
-    if !documents.is_empty() {
-        let (head, body) = (words.prepare.clone(), documents.join(", "));
-        blocks.push(Block::Section { head, body });
+    if documents.is_empty() {
+        return Vec::new();
     }
-    if ticket.have_ready {
-        blocks.push(Block::Notice(words.have_ready.clone()));
-    }
-    if !blocks.is_empty() {
-        blocks.push(Block::Rule);
-    }
-    blocks
+    let (head, body) = (words.prepare.clone(), documents.join(", "));
+    vec![Block::Section { head, body }, Block::Rule]
 }
 
 /// The pieces of a slip.
 pub(crate) fn of_slip(slip: &crate::Slip, words: &Words) -> Vec<Block> {
     let mut blocks =
         vec![Block::Header { brand: words.brand.clone(), centre: clean(&slip.centre) }];
-    blocks.push(Block::Heading(clean(&slip.title)));
+    blocks.push(Block::Heading { label: None, text: clean(&slip.title) });
     blocks.push(Block::Rule);
     blocks.extend(slip.lines.iter().map(|line| match line {
         SlipLine::Text(text) => Block::Text(clean(text)),
@@ -106,9 +141,29 @@ pub(crate) fn of_slip(slip: &crate::Slip, words: &Words) -> Vec<Block> {
     }));
     if let Some(printed) = slip.printed {
         blocks.push(Block::Rule);
-        let time = words::clock(printed);
+        let time = words::clock(printed.time());
         blocks.push(Block::Moment { date: words.date(printed), time });
     }
+    blocks
+}
+
+/// The pieces of a list of documents.
+pub(crate) fn of_checklist(list: &Checklist, words: &Words) -> Vec<Block> {
+    let (brand, centre) = (words.brand.clone(), clean(&list.centre));
+    let mut blocks = vec![
+        Block::Header { brand, centre },
+        Block::Heading { label: Some(words.checklist.title.clone()), text: clean(&list.service) },
+        Block::Rule,
+    ];
+    for line in &list.documents {
+        blocks.push(Block::Tick(clean(&line.name)));
+        let condition = line.condition.as_deref().map(clean).filter(|it| !it.is_empty());
+        blocks.extend(condition.map(Block::Detail));
+    }
+    blocks.push(Block::Rule);
+    blocks.push(Block::Notice(words.checklist.no_ticket.clone()));
+    let (date, time) = (words.date(list.printed), words::clock(list.printed.time()));
+    blocks.push(Block::Moment { date, time });
     blocks
 }
 

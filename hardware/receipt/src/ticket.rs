@@ -1,8 +1,8 @@
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 
 /// What stands on one ticket. Nothing of it names a person; the reason of a priority has
 /// no place here, so that it cannot be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticket {
     /// The centre's name, as `Центр услуг на Садовой`.
     pub centre: String,
@@ -10,7 +10,12 @@ pub struct Ticket {
     pub number: String,
     /// The service's title.
     pub service: String,
-    /// How many are served before this visitor; `None` when nobody can say (offline).
+    /// What else is done in this visit under the same number, in order.
+    pub also: Vec<String>,
+    /// The booked time, of a visitor who has an appointment. It stands where the people ahead
+    /// would: they do not come before an appointment that is due.
+    pub booked: Option<Time>,
+    /// How many are served before this visitor; `None` when nobody can say.
     pub people_ahead: Option<u32>,
     /// How long the wait is likely to be; `None` when nobody can say.
     pub wait: Option<WaitRange>,
@@ -23,8 +28,12 @@ pub struct Ticket {
     /// How long after a missed call the place is kept, in minutes; `None` sends the
     /// visitor to the staff instead of naming a time.
     pub return_within_min: Option<u32>,
-    /// Asks to have a supporting document ready; never says for what.
+    /// Says that this visitor goes before others, and asks to have a document ready; never says
+    /// which or why.
     pub have_ready: bool,
+    /// The kiosk gave the number without the server: the paper promises nothing about the wait
+    /// and says what to do if nobody calls. Numbers that are given all the same are left out.
+    pub offline: bool,
     /// A second paper for the same number: it says so («ПОВТОР»).
     pub copy: bool,
 }

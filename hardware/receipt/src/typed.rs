@@ -54,7 +54,13 @@ impl Typist<'_> {
             Block::Copy(word) => self.copy(word),
             Block::Number(number) => self.number(number),
             Block::Title(title) => self.evenly(LARGE, title),
-            Block::Heading(text) | Block::Large(text) => self.evenly_left(LARGE, text),
+            Block::Heading { label, text } => {
+                if let Some(label) = label {
+                    self.lead(label, BODY);
+                }
+                self.evenly_left(LARGE, text);
+            }
+            Block::Large(text) => self.evenly_left(LARGE, text),
             Block::Rule => self.rule(),
             Block::Figures(figures) => self.figures(figures),
             Block::Moment { date, time } => self.moment(date, time),
@@ -69,7 +75,8 @@ impl Typist<'_> {
                 self.lead(question, STRONG);
                 self.lead(text, BODY);
             }
-            Block::Tick(text) => self.tick(text),
+            Block::Tick(text) => self.indented("[ ] ", text),
+            Block::Detail(text) => self.indented("    ", text),
         }
     }
 
@@ -176,12 +183,12 @@ impl Typist<'_> {
         self.put(LEFT, Look { height: 1, ..BODY }, "");
     }
 
-    /// A box to tick, and the lines of its text below each other.
-    fn tick(&mut self, text: &str) {
+    /// A mark of four cells, and beside it the lines of its text below each other.
+    fn indented(&mut self, mark: &str, text: &str) {
         let text = bind(&self.page.spell(text));
         let lines = wrap(&text, (self.columns - 4) as f32, &mut width_of);
         for (index, line) in lines.iter().enumerate() {
-            let mark = if index == 0 { "[ ] " } else { "    " };
+            let mark = if index == 0 { mark } else { "    " };
             self.put(LEFT, BODY, &format!("{mark}{line}"));
         }
     }

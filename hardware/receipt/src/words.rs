@@ -1,12 +1,13 @@
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use serde::Deserialize;
 
 use crate::WaitRange;
 use crate::profile::{line_at, line_of};
 
-const BUILTIN: [(&str, &str); 2] = [
+const BUILTIN: [(&str, &str); 3] = [
     ("ru", include_str!("../../../assets/texts/receipt.ru.toml")),
     ("en", include_str!("../../../assets/texts/receipt.en.toml")),
+    ("uz", include_str!("../../../assets/texts/receipt.uz.toml")),
 ];
 
 /// The sentences of one language that stand on paper. They belong to translators, in
@@ -17,16 +18,19 @@ pub struct Words {
     plural: PluralRule,
     pub(crate) brand: String,
     pub(crate) copy: String,
+    pub(crate) also: String,
     pub(crate) ahead: String,
     ahead_none: String,
     people: Forms,
     pub(crate) wait: String,
     wait_soon: String,
+    pub(crate) booked: String,
     minutes: Forms,
     date: String,
     months: Vec<String>,
     weekdays: Vec<String>,
     pub(crate) prepare: String,
+    pub(crate) priority: String,
     pub(crate) have_ready: String,
     pub(crate) phone: String,
     pub(crate) phone_how: String,
@@ -34,7 +38,27 @@ pub struct Words {
     pub(crate) missed: String,
     missed_within: String,
     pub(crate) missed_ask: String,
+    pub(crate) offline: Offline,
+    pub(crate) checklist: ChecklistWords,
     pub(crate) calibration: Calibration,
+}
+
+/// What a ticket says that was given without the server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Offline {
+    pub(crate) wait: String,
+    pub(crate) next: String,
+    pub(crate) missed: String,
+    pub(crate) missed_ask: String,
+}
+
+/// The words around a list of documents.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChecklistWords {
+    pub(crate) title: String,
+    pub(crate) no_ticket: String,
 }
 
 /// The words of the engineer's test print.
@@ -115,7 +139,7 @@ impl Words {
         Ok(words)
     }
 
-    /// The built-in words of `language` (`ru`, `en`).
+    /// The built-in words of `language` (`ru`, `en`, `uz`).
     pub fn builtin(language: &str) -> Option<Self> {
         let (_, text) = BUILTIN.iter().find(|(name, _)| *name == language)?;
         Some(Self::from_toml(text).expect("a test reads every file"))
@@ -203,7 +227,7 @@ impl Words {
 }
 
 /// `10:42`.
-pub(crate) fn clock(at: DateTime) -> String {
+pub(crate) fn clock(at: Time) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
@@ -234,7 +258,7 @@ mod tests {
         let at = date(2026, 10, 14).at(10, 42, 0, 0);
         assert_eq!(Words::builtin("ru").unwrap().date(at), "14 октября 2026, среда");
         assert_eq!(Words::builtin("en").unwrap().date(at), "Wednesday, 14 October 2026");
-        assert_eq!(clock(date(2026, 1, 1).at(9, 5, 0, 0)), "09:05");
+        assert_eq!(clock(date(2026, 1, 1).at(9, 5, 0, 0).time()), "09:05");
     }
 
     #[test]

@@ -18,8 +18,7 @@ fn bytes_of(id: &str) -> String {
         documents: vec!["паспорт".into(), "СНИЛС".into()],
         tracking_url: Some("https://talon.example/t/q7Jk2mN8vXz4RbT1".into()),
         return_within_min: Some(10),
-        have_ready: false,
-        copy: false,
+        ..Ticket::default()
     };
     let job = render(&ticket, &Profile::named(id).unwrap(), &Words::builtin("ru").unwrap());
     let mut out = String::new();
@@ -64,8 +63,7 @@ fn windows_1251_where_there_is_nothing_else() {
         documents: Vec::new(),
         tracking_url: None,
         return_within_min: None,
-        have_ready: false,
-        copy: false,
+        ..Ticket::default()
     };
     let job = render(&ticket, &profile, &Words::builtin("ru").unwrap());
     let page = [0x1B, b't', 46];

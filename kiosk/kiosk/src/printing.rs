@@ -90,6 +90,8 @@ fn ticket(paper: &TicketPaper) -> Ticket {
         centre: paper.centre.clone(),
         number: paper.number.clone(),
         service: paper.service.clone(),
+        also: Vec::new(),
+        booked: None,
         people_ahead: Some(paper.people_ahead),
         wait: paper.wait.map(wait),
         issued: paper.issued,
@@ -97,6 +99,7 @@ fn ticket(paper: &TicketPaper) -> Ticket {
         tracking_url: Some(paper.tracking_url.clone()).filter(|url| !url.is_empty()),
         return_within_min: None,
         have_ready: false,
+        offline: false,
         copy: paper.copy != PaperCopy(0),
     }
 }
@@ -116,7 +119,7 @@ fn hear(event: PrinterEvent, jobs: &Jobs, health: &watch::Sender<Health>, tell: 
                 tell(Told::FirstByte(id, at));
             }
         }
-        PrinterEvent::Printed { job } => ended(job, PaperEnd::Printed),
+        PrinterEvent::Printed { job, .. } => ended(job, PaperEnd::Printed),
         PrinterEvent::Failed { job, before_any_byte, error } => {
             tracing::warn!(%error, "no ticket came out of the printer");
             ended(job, failed(&error, before_any_byte));

@@ -107,8 +107,7 @@ fn job(number: &str, profile: &Profile) -> Job {
         // A code that we draw ourselves has ten thousand bytes; see the pictures below.
         tracking_url: (profile.qr == QrMode::Native).then(|| "https://talon.example/t/q7Jk".into()),
         return_within_min: Some(10),
-        have_ready: false,
-        copy: false,
+        ..Ticket::default()
     };
     render(&ticket, profile, &Words::builtin("ru").unwrap())
 }

@@ -84,7 +84,7 @@ impl Desk {
     /// Waits for the end of a job.
     pub fn ending(&self, id: u128) -> Ending {
         self.wait(|event| match event {
-            PrinterEvent::Printed { job } if job.0 == id => Some(Ending::Printed),
+            PrinterEvent::Printed { job, .. } if job.0 == id => Some(Ending::Printed),
             PrinterEvent::Failed { job, before_any_byte, .. } if job.0 == id => {
                 Some(Ending::Failed { before_any_byte: *before_any_byte })
             }
@@ -145,8 +145,7 @@ pub fn ticket(number: &str) -> Ticket {
         documents: vec!["паспорт".into(), "СНИЛС".into()],
         tracking_url: Some(format!("https://talon.example/t/{}", number.replace(' ', "-"))),
         return_within_min: Some(10),
-        have_ready: false,
-        copy: false,
+        ..Ticket::default()
     }
 }
 
