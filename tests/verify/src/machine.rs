@@ -17,7 +17,7 @@ struct Tool {
     packages: &'static [&'static str],
 }
 
-const TOOLS: [Tool; 6] = [
+const TOOLS: [Tool; 7] = [
     Tool {
         probe: ("cc", &["--version"]),
         purpose: "SQLite's C code",
@@ -37,6 +37,11 @@ const TOOLS: [Tool; 6] = [
         probe: ("zbarimg", &["--version"]),
         purpose: "reading the QR code of every ticket",
         packages: &["zbar-tools"],
+    },
+    Tool {
+        probe: ("espeak-ng", &["--version"]),
+        purpose: "the voice of the kiosk",
+        packages: &["espeak-ng"],
     },
     Tool {
         probe: ("strace", &["--version"]),
