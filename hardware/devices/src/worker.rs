@@ -245,7 +245,9 @@ impl Worker {
         };
         let mut first_byte = |at| tell(PrinterEvent::Printing { job: id, at });
         let Outcome { end, sent, lost } = dialogue.print(&order.job, &mut first_byte);
-        if sent < order.job.bytes.len() {
+        if lost {
+            self.repair = order.job.repair_after_loss(sent, &self.profile);
+        } else if sent < order.job.bytes.len() {
             self.repair = order.job.repair(sent, &self.profile);
         }
         if lost {

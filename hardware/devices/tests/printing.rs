@@ -99,6 +99,55 @@ fn a_knife_that_sticks_leaves_the_ticket_unprinted() {
 }
 
 #[test]
+fn a_presenter_that_jams_is_told_by_each_kind_that_has_one() {
+    // Custom calls it a jam, Citizen names the presenter; both keep the ticket.
+    for (id, fault) in [("custom-vkp80iii", Fault::Jam), ("citizen-ppu-700", Fault::Presenter)] {
+        let desk = Desk::on_pty(id);
+        desk.simulator.start_trouble(printer_sim::Trouble::PresenterJam);
+        desk.print(1, &ticket("А 001"));
+        assert_eq!(desk.ending(1), Ending::Failed { before_any_byte: false }, "{id}");
+        desk.wait_for_state(|it| it.fault() == Some(fault));
+        desk.simulator.end_trouble(printer_sim::Trouble::PresenterJam);
+        desk.wait_for_state(|it| it.can_print());
+        desk.print(2, &ticket("А 001"));
+        assert_eq!(desk.ending(2), Ending::Printed, "{id}");
+    }
+}
+
+#[test]
+fn after_a_reboot_the_printer_is_found_at_another_port_under_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let by_id = folder.path().join("usb-EPSON_TM-T20-port0");
+    let at_port = || {
+        let model = Model::named("epson-tm-t20").unwrap();
+        Simulator::on_pty(model, Options::default()).unwrap()
+    };
+    let (before, after) = (at_port(), at_port());
+    std::os::unix::fs::symlink(before.path().unwrap(), &by_id).unwrap();
+    let desk = Desk::at(&format!("serial:{}", by_id.display()), before, "epson-tm-t20", quick());
+    desk.print(1, &ticket("А 001"));
+    assert_eq!(desk.ending(1), Ending::Printed);
+    std::fs::remove_file(&by_id).unwrap();
+    desk.simulator.unplug();
+    desk.wait_for_state(|it| it.link == Link::Absent);
+    std::os::unix::fs::symlink(after.path().unwrap(), &by_id).unwrap();
+    desk.wait_for_state(|it| it.can_print());
+    desk.print(2, &ticket("А 002"));
+    assert_eq!(desk.ending(2), Ending::Printed);
+    assert_eq!((desk.simulator.count(), after.count()), (1, 1));
+}
+
+#[test]
+fn a_job_tells_how_much_paper_it_took() {
+    let desk = Desk::on_pty("epson-tm-t20");
+    desk.print(1, &ticket("А 001"));
+    let told = desk.length_mm(1);
+    let papers = desk.simulator.wait_for(1, SOON).unwrap();
+    let fed = papers[0].decoded.length_mm;
+    assert!(told.abs_diff(fed) <= fed / 20, "{told} mm told, {fed} mm fed");
+}
+
+#[test]
 fn a_silent_printer_is_not_printed_on() {
     let desk = Desk::on_pty("epson-tm-t20");
     desk.simulator.fall_silent();

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 
 use crate::command::Command;
 use crate::head::Head;
-use crate::model::Model;
+use crate::model::{Dialect, Model};
 use crate::parser::Parser;
 use crate::status::{self, Sensors};
 use crate::ticket::{CutKind, CutTicket};
@@ -226,6 +226,11 @@ impl Machine {
         if self.model.cuts {
             self.head.feed(if feeds { HEAD_TO_KNIFE } else { 0 });
             self.finish(if partial { CutKind::Partial } else { CutKind::Full });
+        }
+        // A Citizen hands every cut ticket out by itself.
+        let hands_out = self.model.presenter && self.model.dialect == Dialect::Citizen;
+        if hands_out && self.has_trouble(Trouble::PresenterJam) {
+            self.sensors.presenter_stuck = true;
         }
         None
     }

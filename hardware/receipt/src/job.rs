@@ -27,7 +27,23 @@ impl Job {
         }
         let next = self.safe_points.partition_point(|point| *point < sent);
         let end = self.safe_points.get(next).copied().unwrap_or(self.bytes.len());
-        let mut bytes = vec![0; end - sent];
+        Self::end_of(end - sent, profile)
+    }
+
+    /// The same when the line was lost after it had taken `sent` bytes: what it took may lie in a
+    /// buffer that the printer never saw, so zeros for the longest command among them have to do.
+    /// Between commands they print nothing.
+    pub fn repair_after_loss(&self, sent: usize, profile: &Profile) -> Vec<u8> {
+        if sent == 0 {
+            return Vec::new();
+        }
+        let begun = self.safe_points.windows(2).filter(|command| command[0] < sent);
+        let longest = begun.map(|command| command[1] - command[0]).max();
+        Self::end_of(longest.unwrap_or(0), profile)
+    }
+
+    fn end_of(zeros: usize, profile: &Profile) -> Vec<u8> {
+        let mut bytes = vec![0; zeros];
         bytes.extend(Tape::start(profile).finish(profile).bytes);
         bytes
     }

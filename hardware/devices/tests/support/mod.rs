@@ -61,7 +61,12 @@ impl Desk {
 
     /// Waits until the printer has said how it is, so that tests begin with a known state.
     pub fn with(simulator: Simulator, id: &str, timings: Timings) -> Self {
-        let address = simulator.address().parse().unwrap();
+        Self::at(&simulator.address(), simulator, id, timings)
+    }
+
+    /// The same under another address, as a name that stays.
+    pub fn at(address: &str, simulator: Simulator, id: &str, timings: Timings) -> Self {
+        let address = address.parse().unwrap();
         let profile = Profile::named(id).unwrap();
         let (tell, events) = mpsc::channel();
         let tell = move |event| {
@@ -89,6 +94,14 @@ impl Desk {
                 Some(Ending::Failed { before_any_byte: *before_any_byte })
             }
             PrinterEvent::Unknown { job, .. } if job.0 == id => Some(Ending::Unknown),
+            _ => None,
+        })
+    }
+
+    /// Waits for the end of a job that is printed; gives the paper it took.
+    pub fn length_mm(&self, id: u128) -> u32 {
+        self.wait(|event| match event {
+            PrinterEvent::Printed { job, length_mm } if job.0 == id => Some(*length_mm),
             _ => None,
         })
     }
