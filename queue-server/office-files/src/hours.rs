@@ -87,6 +87,12 @@ impl Hours {
         Some(format!("{}–{}", clock(opens), clock(closes)))
     }
 
+    /// A time of the office's clock on `day`.
+    #[must_use]
+    pub fn at(&self, day: BusinessDay, time: Time) -> Option<Timestamp> {
+        Some(day.to_datetime(time).to_zoned(self.zone.clone()).ok()?.timestamp())
+    }
+
     fn span(&self, day: BusinessDay) -> Option<Span> {
         let usual = usize::try_from(day.weekday().to_monday_zero_offset()).ok();
         let usual = usual.and_then(|index| self.week.get(index).copied().flatten());

@@ -11,6 +11,7 @@
 //! Start with [`OfficeFiles::read`]. How a file becomes values with places is in `sheet` and
 //! `row`; where office and catalogue meet is `offer`.
 
+mod appointments;
 mod catalogue;
 mod category;
 mod demand;
@@ -19,6 +20,7 @@ mod hall;
 mod hours;
 mod letters;
 mod limits;
+mod map;
 mod offer;
 mod office;
 mod policy;
@@ -27,6 +29,7 @@ mod service;
 mod sheet;
 mod texts;
 
+pub use appointments::{APPOINTMENTS, Appointment, Book, Fate, SlotTime};
 pub use category::Category;
 pub use demand::Demand;
 pub use fault::{Fault, Faults};

@@ -12,6 +12,10 @@ pub struct Limits {
     pub tickets_per_device_per_min: Option<u32>,
     /// Requests of one device in a second, whatever they ask (1 to 100,000).
     pub requests_per_device_per_s: Option<u32>,
+    /// Codes of appointments that nobody has, of one device in a minute (1 to 100,000).
+    pub wrong_codes_per_device_per_min: Option<u32>,
+    /// Papers printed again of one device in a minute (1 to 100,000).
+    pub reprints_per_device_per_min: Option<u32>,
 }
 
 /// Reads `[limits]`.
@@ -19,8 +23,15 @@ pub(crate) fn read(office: &Row<'_>) -> Option<Limits> {
     let row = office.row("limits")?;
     let tickets = limit(&row, "tickets_per_device_per_min", "tickets");
     let requests = limit(&row, "requests_per_device_per_s", "requests");
+    let codes = limit(&row, "wrong_codes_per_device_per_min", "codes");
+    let reprints = limit(&row, "reprints_per_device_per_min", "papers");
     row.done();
-    Some(Limits { tickets_per_device_per_min: tickets?, requests_per_device_per_s: requests? })
+    Some(Limits {
+        tickets_per_device_per_min: tickets?,
+        requests_per_device_per_s: requests?,
+        wrong_codes_per_device_per_min: codes?,
+        reprints_per_device_per_min: reprints?,
+    })
 }
 
 /// A number, or `"none"`; the outer `None` is a fault.

@@ -7,8 +7,8 @@ use queue_types::{PointKind, QueueId, ServiceId, TicketLetter};
 use queue_wire::{Catalogue, GroupInfo, ServiceInfo, SituationInfo};
 use sha2::{Digest, Sha256};
 
-use crate::category::Category;
 use crate::catalogue::{Shelf, service_id};
+use crate::category::Category;
 use crate::fault::Mark;
 use crate::hall::Hall;
 use crate::letters;

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use queue_engine::OfficePlan;
 use queue_types::{BusinessDay, Language, OfficeId};
-use queue_wire::{Catalogue, KioskInfo, OfficeInfo, PointInfo, Texts};
+use queue_wire::{Catalogue, HallMap, KioskInfo, OfficeInfo, PointInfo, Texts};
 
+use crate::appointments::{self, Book};
 use crate::category::{self, Category};
 use crate::demand::{self, Demand};
 use crate::fault::{Faults, Mark, Report};
@@ -17,7 +18,7 @@ use crate::limits::{self, Limits};
 use crate::row::Row;
 use crate::sheet::{Sheet, plain};
 use crate::texts::{Needed, TextRules};
-use crate::{catalogue, offer, policy};
+use crate::{catalogue, map, offer, policy};
 
 /// One office as its files describe it: complete and checked, or it does not exist.
 #[derive(Clone, Debug)]
@@ -42,6 +43,10 @@ pub struct OfficeFiles {
     pub limits: Limits,
     /// Its kiosks, in the file's order.
     pub kiosks: Vec<Kiosk>,
+    /// The plan of the hall, where it is drawn.
+    pub map: Option<HallMap>,
+    /// What was booked when the files were read; the file may change later.
+    pub appointments: Book,
     /// What else the hall has, in the order to be shown.
     pub amenities: Vec<Amenity>,
     /// Priority categories, in the order to be shown; also those that are not offered.
@@ -69,6 +74,20 @@ impl OfficeFiles {
         })
     }
 
+    /// Reads `appointments.toml` in `dir` anew: the one file that may change while the office is
+    /// open.
+    ///
+    /// # Errors
+    ///
+    /// [`Faults`] with everything that is wrong in it.
+    pub fn read_appointments(&self, dir: &Path) -> Result<Book, Faults> {
+        let report = Report::default();
+        let rules = TextRules { languages: self.languages.clone() };
+        let book = appointments::read(dir, &rules, &self.plan.services, &report);
+        report.close()?;
+        Ok(book)
+    }
+
     /// What `GET office` answers at `now`, on a clock that runs `clock_speed` times as fast as the
     /// wall's, while business day `day` is open.
     #[must_use]
@@ -92,7 +111,7 @@ impl OfficeFiles {
             unauthenticated: false,
             kiosks: self.kiosk_infos(),
             quiet_from: None,
-            hall: None,
+            hall: self.map.clone(),
             appointment_early_min: minutes(self.plan.policy.appointment_early),
             appointment_late_min: minutes(self.plan.policy.appointment_tolerance),
         }
@@ -147,6 +166,7 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
     let hall = hall::points(&top);
     let kiosks = hall::kiosks(&top, &rules);
     let amenities = hall::amenities(&top, &rules);
+    let map = map::read(&top, &rules, &kiosks);
     let demand = demand::read(&top);
     let choice = offer::read(&top);
     let catalogue_dir = top.text("catalogue").map(|path| plain(&dir.join(path.value)));
@@ -158,6 +178,7 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
     let offer = offer::cut(&top, &choice?, &shelf, &hall, &categories);
     let mut demand = demand?;
     demand.services = offer.weights;
+    let appointments = appointments::read(dir, &rules, &offer.services, report);
     Some(OfficeFiles {
         id: id?,
         name: name?,
@@ -176,6 +197,8 @@ fn read_office(dir: &Path, report: &Report) -> Option<OfficeFiles> {
         hours: hours?,
         limits: limits?,
         kiosks,
+        map,
+        appointments,
         amenities,
         categories,
         demand,

@@ -40,6 +40,10 @@ pub(crate) enum Wanted {
     Request,
     /// A ticket.
     Ticket,
+    /// A code of an appointment that nobody has.
+    WrongCode,
+    /// A paper printed again.
+    Reprint,
 }
 
 /// Tokens left, refilled as the office's time passes.
@@ -102,13 +106,12 @@ impl Guard {
         let (limit, per_s) = match wanted {
             Wanted::Request => (self.limits.requests_per_device_per_s, 1.0),
             Wanted::Ticket => (self.limits.tickets_per_device_per_min, 60.0),
+            Wanted::WrongCode => (self.limits.wrong_codes_per_device_per_min, 60.0),
+            Wanted::Reprint => (self.limits.reprints_per_device_per_min, 60.0),
         };
         let Some(limit) = limit.map(f64::from) else { return Ok(()) };
         let now = now();
-        let name = headers.get(queue_wire::DEVICE).and_then(|value| value.to_str().ok());
-        let device = name.and_then(|name| queue_types::DeviceId::new(name).ok());
-        let asker = device
-            .map_or(Asker::Address(address), |device| Asker::Device(device.as_str().to_owned()));
+        let asker = asker(headers, address);
         let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
         if askers.len() >= ASKERS {
             askers.retain(|_, bucket| now.duration_since(bucket.at).as_secs() < 60);
@@ -126,6 +129,21 @@ impl Guard {
         bucket.left -= 1.0;
         Ok(())
     }
+
+    /// Takes one back that was counted before its outcome was known: a right code is no guess.
+    pub(crate) fn forgive(&self, wanted: Wanted, headers: &HeaderMap, address: IpAddr) {
+        let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = askers.get_mut(&(asker(headers, address), wanted)) {
+            bucket.left += 1.0;
+        }
+    }
+}
+
+/// Who asks: a device that names itself, or whoever is at an address.
+fn asker(headers: &HeaderMap, address: IpAddr) -> Asker {
+    let name = headers.get(queue_wire::DEVICE).and_then(|value| value.to_str().ok());
+    let device = name.and_then(|name| queue_types::DeviceId::new(name).ok());
+    device.map_or(Asker::Address(address), |device| Asker::Device(device.as_str().to_owned()))
 }
 
 /// `localhost`, `127.x.x.x` or `[::1]`, with or without a port.
@@ -169,8 +187,7 @@ mod tests {
 
     #[test]
     fn a_device_has_its_share_and_gets_more_as_time_passes() {
-        let limits =
-            Limits { tickets_per_device_per_min: Some(2), requests_per_device_per_s: None };
+        let limits = Limits { tickets_per_device_per_min: Some(2), ..Limits::default() };
         let guard = Guard::new(true, None, limits);
         let at = |s| Timestamp::from_second(s).unwrap();
         let kiosk = headers(&[("talon-device", "kiosk-1")]);

@@ -272,14 +272,14 @@ fn a_letter_for_an_unknown_group_is_refused() {
 #[test]
 fn a_kiosk_number_twice_is_refused() {
     office("number = 2", "number = 1").tells(expect![[r#"
-        office/office.toml:69:10: number = 1: a second kiosk of this number; give each its own
+        office/office.toml:71:10: number = 1: a second kiosk of this number; give each its own
     "#]]);
 }
 
 #[test]
 fn a_kiosk_number_of_two_digits_is_refused() {
     office("number = 2", "number = 10").tells(expect![[r#"
-        office/office.toml:69:10: number = 10: out of range; kiosk number, 1 to 9
+        office/office.toml:71:10: number = 10: out of range; kiosk number, 1 to 9
     "#]]);
 }
 
@@ -303,7 +303,7 @@ fn a_limit_in_words_is_refused() {
 fn an_unknown_entry_is_refused() {
     office("wait_norm_min = 15", "wait_norm_mins = 15").tells(expect![[r#"
         office/office.toml: `wait_norm_min` is missing here
-        office/office.toml:8:18: wait_norm_mins = 15: unknown entry; known here: address, amenity, calls_before_no_show, catalogue, demand, holiday, hours, id, kiosk, languages, letters, limits, name, number_width, offer, points, policy, time_zone, wait_norm_min
+        office/office.toml:8:18: wait_norm_mins = 15: unknown entry; known here: address, amenity, calls_before_no_show, catalogue, demand, hall, holiday, hours, id, kiosk, languages, letters, limits, name, number_width, offer, points, policy, time_zone, wait_norm_min
     "#]]);
 }
 
@@ -342,13 +342,13 @@ fn a_copied_directory_needs_its_own_id() {
 #[test]
 fn a_day_of_23_hours_is_refused() {
     office("[0, 0, 0,", "[0, 0,").tells(expect![[r#"
-        office/office.toml:80:20: arrivals_by_hour = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0,…: write 24 numbers, one for each hour from 0:00, not all of them 0
+        office/office.toml:82:20: arrivals_by_hour = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0,…: write 24 numbers, one for each hour from 0:00, not all of them 0
     "#]]);
 }
 
 #[test]
 fn shares_over_one_are_refused() {
     office("class-1 = 0.1", "class-1 = 0.95").tells(expect![[r#"
-        office/office.toml:81:11: classes = { class-1 = 0.95, class-2 = 0.1, class-3 = 0.0 }: the shares are more than 1 together; lower them
+        office/office.toml:83:11: classes = { class-1 = 0.95, class-2 = 0.1, class-3 = 0.0 }: the shares are more than 1 together; lower them
     "#]]);
 }
