@@ -104,6 +104,7 @@ fn page(path: &str) -> Option<String> {
     match path {
         "/" => Some(index_page(&office)),
         "/board" => Some(board_page(&office, &sample::board())),
+        "/reception" => Some(reception_page(&office, &sample::catalogue(), &sample::reception())),
         _ => match (path.strip_prefix("/window/"), path.strip_prefix("/t/")) {
             (Some(number), _) => Some(window_page(&office, &sample::catalogue(), &window(number)?)),
             (_, Some(name)) => {
@@ -119,6 +120,8 @@ fn follow(stream: &mut TcpStream, query: &str) -> std::io::Result<()> {
     let office = sample::office();
     let fragment = if query.starts_with("board") {
         board_fragment(&office, &sample::board())
+    } else if query.starts_with("reception") {
+        reception_fragment(&office, &sample::catalogue(), &sample::reception())
     } else if let Some(number) = query.strip_prefix("window&point=") {
         let window = window(number).unwrap_or_else(sample::idle);
         window_fragment(&office, &sample::catalogue(), &window)

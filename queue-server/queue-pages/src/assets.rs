@@ -70,6 +70,7 @@ macro_rules! font {
 const FILES: &[(&str, &str, &[u8])] = &[
     web!("base.css", CSS),
     web!("window.css", CSS),
+    web!("reception.css", CSS),
     web!("board.css", CSS),
     web!("ticket.css", CSS),
     web!("index.css", CSS),
@@ -80,6 +81,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     web!("command.js", JS),
     web!("forms.js", JS),
     web!("window.js", JS),
+    web!("reception.js", JS),
     web!("board.js", JS),
     web!("ticket.js", JS),
     web!("mark.svg", SVG),

@@ -1,4 +1,4 @@
-//! What people see of the queue in a browser: the window terminal, the hall board, the phone page
+//! What people see of the queue in a browser: the window terminal, reception, the hall board, the phone page
 //! of one ticket, and a start page. Each is a function from snapshots to HTML.
 //!
 //! It deliberately lacks a server, SQL, any rule of the queue, and Node: pages are `askama`
@@ -13,10 +13,12 @@
 //! | --- | --- |
 //! | `GET /` | [`index_page`] |
 //! | `GET /window/{n}` | [`window_page`], or [`not_found_page`] with 404 |
+//! | `GET /reception` | [`reception_page`] |
 //! | `GET /board` | [`board_page`] |
 //! | `GET /t/{ticket-id}/{token}` | [`ticket_page`]; for any wrong or expired pair [`not_found_page`], 404 |
 //! | `GET /assets/{*path}` | [`asset`] of the path behind `/assets/`, or 404 |
 //! | `GET /pages/events?view=window&point=N` | stream of [`window_fragment`] |
+//! | `GET /pages/events?view=reception` | stream of [`reception_fragment`] |
 //! | `GET /pages/events?view=board` | stream of [`board_fragment`] |
 //! | `GET /pages/events?view=ticket&id=…&token=…` | stream of [`ticket_fragment`]; 404 as for the page |
 //!
@@ -37,7 +39,8 @@
 //! `start`, `finish`, `no-show`, `return`, `transfer`, `park`, `resume-ticket`, `add-service`, with
 //! the bodies of `queue_wire`; those without a body get `{}`. `resume-ticket` (`ResumeTicket`)
 //! names a parked ticket or a no-show. `POST /api/v1/help-calls` with `{device, cancelled: true}`
-//! takes a help call off. Each carries `Content-Type: application/json` and an `Idempotency-Key`
+//! takes a help call off. Reception posts `PaperNumber` to `/api/v1/offline-tickets` and `CheckIn`
+//! to `/api/v1/appointments/check-in`. Each carries `Content-Type: application/json` and an `Idempotency-Key`
 //! (UUIDv7). No answer, 429, 500, 502, 503 and 504 are tried again with the same key until there
 //! is an answer; of any other error the problem's `detail` is shown to the operator.
 
@@ -48,6 +51,7 @@ mod icon;
 mod index;
 mod keys;
 mod live;
+mod reception;
 mod texts;
 mod ticket;
 mod window;
@@ -58,6 +62,7 @@ pub use board::{board_fragment, board_page};
 pub use headers::{ASSET_HEADERS, PAGE_HEADERS};
 pub use index::{index_page, not_found_page, problem_page};
 pub use live::clock_event;
+pub use reception::{Reception, ReceptionKiosk, reception_fragment, reception_page};
 pub use ticket::{ticket_fragment, ticket_page};
 pub use window::{window_fragment, window_page};
 pub use words::{speaking, speaks};

@@ -97,7 +97,7 @@ tables! {
         minutes: Forms, minutes_of: Forms, minutes_short: String, people: Forms,
         wait_now: String, wait_over_hour: String, wait_unknown: String,
         places: Places, index: Index, problem: Problem, board: Board, ticket: Ticket,
-        window: Window,
+        window: Window, reception: Reception,
     }
     Places {
         window: PlaceForms, video_booth: PlaceForms, zone_seat: PlaceForms,
@@ -106,7 +106,7 @@ tables! {
     PlaceForms { name: String, to: String, at: String, }
     Index {
         title: String, lead: String, board: String, board_what: String, windows: String,
-        nothing: String, api: String, api_what: String,
+        nothing: String, api: String, api_what: String, reception: String, reception_what: String,
     }
     Problem { not_found: String, not_found_what: String, trouble: String, }
     Board {
@@ -140,6 +140,15 @@ tables! {
         after: String, after_nobody: String, still_calls: String, help: String,
         help_device: String,
         actions: Actions, hints: Hints, dialogs: Dialogs, reasons: Reasons, caps: Caps,
+    }
+    Reception {
+        title: String, enter: String, enter_what: String, enter_submit: String, number: String,
+        number_like: String, check_in: String, check_in_submit: String, code: String, late: String,
+        entered: String, kiosks: String, no_kiosks: String, kiosk: String, prints: String,
+        paper_out: String, paper_near_end: String, cover_open: String, cutter_error: String,
+        printer_silent: String, silent: String, never: String, offline: String, numbers: String,
+        appointments: String, no_appointments: String, expected: String, columns: [String; 3],
+        booked: String, used: String, cancelled: String, moved: String, ticket: String,
     }
     States { closed: String, free: String, calling: String, serving: String, paused: String, }
     Columns { number: String, service: String, wait: String, why: String, }

@@ -19,6 +19,8 @@ use crate::live::Live;
 use crate::texts::{Texts, Window as Words, fill, texts};
 use crate::words::{OfficeClock, own, place_name, plain, seconds_between, stopwatch, title};
 
+pub(crate) use self::dialogs::{ServiceChoice, services};
+
 use self::busy::Busy;
 use self::dialogs::Dialogs;
 use self::idle::Idle;
@@ -243,13 +245,19 @@ fn head(view: &View<'_>) -> Vec<Button> {
     }
 }
 
+/// Who asks for help, and where.
+pub(crate) fn help_text(words: &Words, call: &HelpCallView) -> String {
+    let device = call.device.as_str();
+    match device.strip_prefix("kiosk-") {
+        Some(number) => fill(&words.help, &[("n", number)]),
+        None => fill(&words.help_device, &[("device", device)]),
+    }
+}
+
 fn help(view: &View<'_>, call: &HelpCallView) -> Help {
     let words = &view.texts.window;
     let device = call.device.as_str();
-    let text = match device.strip_prefix("kiosk-") {
-        Some(number) => fill(&words.help, &[("n", number)]),
-        None => fill(&words.help_device, &[("device", device)]),
-    };
+    let text = help_text(words, call);
     // A device id is small Latin letters, digits, dots and hyphens: it needs no JSON escapes.
     let body = format!(r#"{{"device":"{device}","cancelled":true}}"#);
     let deed = Deed::Post { path: format!("{API}/help-calls"), body };

@@ -38,6 +38,7 @@ fn all_pages(office: &OfficeInfo, catalogue: &Catalogue) -> Vec<Named> {
         ("not found", not_found_page(office)),
         ("problem", problem_page(office, "Сервер занят")),
         ("board", board_page(office, &sample::board())),
+        ("reception", reception_page(office, catalogue, &sample::reception())),
     ];
     for ticket in tickets() {
         pages.push(("phone", ticket_page(office, &ticket, &sample::ticket_id(15), "to/ken?&\"")));
@@ -49,7 +50,10 @@ fn all_pages(office: &OfficeInfo, catalogue: &Catalogue) -> Vec<Named> {
 }
 
 fn all_fragments(office: &OfficeInfo, catalogue: &Catalogue) -> Vec<Named> {
-    let mut fragments = vec![("board", board_fragment(office, &sample::board()))];
+    let mut fragments = vec![
+        ("board", board_fragment(office, &sample::board())),
+        ("reception", reception_fragment(office, catalogue, &sample::reception())),
+    ];
     fragments.extend(tickets().iter().map(|it| ("phone", ticket_fragment(office, it))));
     let window = |(name, it): (_, WindowSnapshot)| (name, window_fragment(office, catalogue, &it));
     fragments.extend(windows().into_iter().map(window));
@@ -188,7 +192,9 @@ fn what_is_pressed_is_a_message_of_the_wire() {
         }
     }
     let all = [
+        "/api/v1/appointments/check-in",
         "/api/v1/help-calls",
+        "/api/v1/offline-tickets",
         "add-service",
         "call",
         "call-next",
@@ -212,8 +218,10 @@ fn what_is_pressed_is_a_message_of_the_wire() {
 fn the_names_of_a_form_are_those_of_its_message() {
     let (office, catalogue) = (sample::office(), sample::catalogue());
     let mut fields = BTreeMap::<String, BTreeSet<String>>::new();
-    for (_, window) in windows() {
-        let page = ("window", window_page(&office, &catalogue, &window));
+    let windows = windows().into_iter();
+    let windows = windows.map(|(_, it)| ("window", window_page(&office, &catalogue, &it)));
+    let reception = ("reception", reception_page(&office, &catalogue, &sample::reception()));
+    for page in windows.chain([reception]) {
         let document = parse(&page);
         for form in document.descendants().filter(|it| it.has_tag_name("form")) {
             let verb = form.attribute("data-post").and_then(|it| it.rsplit('/').next()).unwrap();
@@ -229,6 +237,9 @@ fn the_names_of_a_form_are_those_of_its_message() {
     assert_eq!(said("pause"), "reason");
     assert_eq!(said("close"), "");
     assert_eq!(said("add-service"), "");
+    // The script adds the ticket's id.
+    assert_eq!(said("offline-tickets"), "number");
+    assert_eq!(said("check-in"), "code late");
 }
 
 #[test]

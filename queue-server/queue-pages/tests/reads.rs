@@ -170,6 +170,46 @@ fn the_board_reads_so() {
     .assert_eq(&read(&board_fragment(&sample::office(), &board)));
 }
 
+/// Whoever reads over reception's shoulder learns no code: it is its holder's.
+#[test]
+fn reception_reads_so() {
+    let html = reception_fragment(&sample::office(), &sample::catalogue(), &sample::reception());
+    for (appointment, _) in sample::reception().appointments {
+        assert!(!html.contains(&appointment.code));
+    }
+    expect_test::expect![[r#"
+        Талон
+        Приём
+        ожидают 7 человек | 10:42
+        Зовут к киоску 2 | 01:05
+        Иду
+        kiosk-2: кончилась бумага. Замените рулон.
+        kiosk-2: без связи напечатано талонов – 3.
+        Отметить запись
+        Внести номер с бумаги
+        Киоски
+        Киоск 1 | у входа
+        Печатает
+        Киоск 2 | у входа
+        Нет бумаги
+        Без связи напечатано: 3
+        Номеров без связи осталось: 990
+        Киоск 3 | у входа
+        Не отвечает
+        Киоск 4 | у входа
+        Ещё не на связи
+        Записи на сегодня
+        ожидаем: 1
+        Время | Услуга | Состояние
+        10:12 | Загранпаспорт | Талон М 001
+        10:32 | Загранпаспорт | Отменена
+        11:00 | Кадастровый учёт и регистрация прав | Ожидаем
+        11:30 | Кадастровый учёт и регистрация прав | Перенесена
+        Связь с сервером есть | Нет связи, данные сохраняются · последние данные | 0 | с назад
+    "#]]
+    .assert_eq(&read(&html));
+}
+
 #[test]
 fn an_empty_hall_reads_so() {
     let (calls, upcoming) = (Vec::new(), Vec::new());

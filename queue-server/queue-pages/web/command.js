@@ -13,16 +13,19 @@ export const waits = () => busy;
 
 /**
  * Posts `body` (JSON) to `path`. `slow(tries)` runs while there is no answer. Resolves to `null`
- * when it was done, or to the server's sentence why not ("" when it sent none).
+ * when it was done (`done(answer)` was told what the server said), or to the server's sentence why not ("" when it sent none).
  */
-export async function send(path, body, slow) {
+export async function send(path, body, slow, done = () => {}) {
   busy = true;
   const key = uuid7();
   try {
     for (let tries = 0; ; tries += 1) {
       slow(tries);
       const answer = await attempt(path, body, key);
-      if (answer?.ok) return null;
+      if (answer?.ok) {
+        done(await answer.json().catch(() => null));
+        return null;
+      }
       if (answer && !AGAIN.has(answer.status)) return await detail(answer);
       await new Promise((done) => setTimeout(done, PAUSE_MS[Math.min(tries, PAUSE_MS.length - 1)]));
     }

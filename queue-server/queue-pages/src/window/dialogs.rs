@@ -66,14 +66,14 @@ struct PointChoice {
 }
 
 /// A service to choose, with the words it is found by.
-pub(super) struct ServiceChoice {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) words: String,
+pub(crate) struct ServiceChoice {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) words: String,
 }
 
 /// Services that some point of this office serves, as the page holds them once for all dialogs.
-pub(super) fn services(office: &OfficeInfo, catalogue: &Catalogue) -> Vec<ServiceChoice> {
+pub(crate) fn services(office: &OfficeInfo, catalogue: &Catalogue) -> Vec<ServiceChoice> {
     let here = |queue: &QueueId| office.points.iter().any(|it| it.queues.contains(queue));
     let offered = catalogue.services.iter().filter(|it| here(&it.group));
     offered

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use queue_types::{
-    Class, DeviceId, Language, OfficeId, PointId, PointKind, QueueId, ServiceId, TicketId,
-    TicketLetter, TicketNumber,
+    Class, DeviceId, KioskNumber, Language, OfficeId, PointId, PointKind, QueueId, ServiceId,
+    TicketId, TicketLetter, TicketNumber,
 };
 use queue_wire::*;
 
@@ -336,4 +336,58 @@ pub fn ticket() -> TicketSnapshot {
 pub fn called_ticket() -> TicketSnapshot {
     let (state, place) = (TicketState::Called, Some(window(3)));
     TicketSnapshot { state, people_ahead: 0, wait: None, place, ..ticket() }
+}
+
+/// Reception at work: a kiosk prints, one has no paper, one was never heard.
+pub fn reception() -> queue_pages::Reception {
+    use queue_pages::ReceptionKiosk;
+    let kiosk = |number: u8| KioskInfo {
+        device: DeviceId::new(&format!("kiosk-{number}")).unwrap(),
+        number: KioskNumber::new(number).unwrap(),
+        position: ru("у входа"),
+    };
+    let well = DeviceState::well("talon-kiosk 0.1.0", now());
+    let out = DeviceState {
+        paper: Some(PaperState::Out),
+        offline_waiting: 3,
+        offline_left: Some(990),
+        ..well.clone()
+    };
+    let appointment = |minutes, code: &str, id: &str, state| AppointmentInfo {
+        code: code.to_owned(),
+        service: service(id),
+        slot: now() + SignedDuration::from_mins(minutes),
+        state,
+    };
+    use AppointmentState::{Booked, Cancelled, Moved, Used};
+    queue_pages::Reception {
+        seq: 9,
+        waiting: 7,
+        kiosks: vec![
+            ReceptionKiosk { kiosk: kiosk(1), state: Some(well.clone()), silent: false },
+            ReceptionKiosk { kiosk: kiosk(2), state: Some(out), silent: false },
+            ReceptionKiosk { kiosk: kiosk(3), state: Some(well), silent: true },
+            ReceptionKiosk { kiosk: kiosk(4), state: None, silent: false },
+        ],
+        help_calls: vec![HelpCallView {
+            device: DeviceId::new("kiosk-2").unwrap(),
+            since: now() - SignedDuration::from_secs(65),
+        }],
+        alerts: vec![
+            StaffAlert {
+                text: "kiosk-2: кончилась бумага. Замените рулон.".to_owned(),
+                urgent: true,
+            },
+            StaffAlert {
+                text: "kiosk-2: без связи напечатано талонов – 3.".to_owned(),
+                urgent: false,
+            },
+        ],
+        appointments: vec![
+            (appointment(-30, "104286", "passports.foreign", Used), Some(number("М 001"))),
+            (appointment(-10, "104287", "passports.foreign", Cancelled), None),
+            (appointment(18, "104288", "property.registration", Booked), None),
+            (appointment(48, "104289", "property.registration", Moved), None),
+        ],
+    }
 }

@@ -6,8 +6,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use queue_types::{DeviceId, RequestId};
+use queue_wire::HelpCall;
 use queue_wire::client::PointCommand;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::driver::{Browser, browse};
 use crate::{PROPERTY, at_point, issue, office, open};
@@ -97,6 +100,28 @@ async fn dialog_is_open_to_all(page: &Browser, axe: &str, dialog: &str) -> Resul
     page.until("document.querySelector('dialog[open]')").await?;
     check(page, axe, &format!("the dialog {dialog}")).await?;
     page.run("document.querySelector('dialog[open]').close()").await.map(drop)
+}
+
+#[tokio::test]
+async fn reception_keeps_nobody_out() -> Result<()> {
+    let (folder, axe) = (tempfile::tempdir()?, axe()?);
+    let (office, client) = office(folder.path()).await?;
+    let help = HelpCall { device: DeviceId::new("kiosk-1")?, cancelled: false };
+    client.help(&help, RequestId(Uuid::new_v4())).await?;
+    browse(WINDOW, async |page| {
+        page.open(&format!("{}/reception", office.url())).await?;
+        page.reads(".kiosks", "Киоск 1").await?;
+        check(page, &axe, "reception with a call for help").await?;
+        for dialog in ["check-in", "enter"] {
+            page.run(&format!("document.querySelector('[data-open={dialog}]').click()")).await?;
+            page.until("document.querySelector('dialog[open]')").await?;
+            check(page, &axe, &format!("the dialog {dialog}")).await?;
+            page.run("document.querySelector('dialog[open]').close()").await?;
+        }
+        Ok(())
+    })
+    .await?;
+    office.stop().await
 }
 
 #[tokio::test]

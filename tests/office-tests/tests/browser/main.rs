@@ -4,6 +4,7 @@
 mod access;
 mod driver;
 mod hall;
+mod reception;
 mod window;
 
 use anyhow::{Context, Result, bail};
