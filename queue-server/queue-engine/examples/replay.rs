@@ -163,6 +163,7 @@ impl Hall {
             more: Vec::new(),
             class: Class::new(rank).unwrap_or_default(),
             slot: None,
+            appointment: None,
             language: None,
             device: None,
         }));

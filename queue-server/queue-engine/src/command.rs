@@ -49,6 +49,44 @@ pub enum Wish {
         /// day only.
         day: BusinessDay,
     },
+    /// Reception types in what is on a paper whose kiosk cannot be reached. The kiosk's own word
+    /// of it joins the visit later.
+    EnterPaper {
+        /// The ticket, under an id that reception made.
+        issue: Issue,
+        /// What is on the paper.
+        number: TicketNumber,
+    },
+    /// Write down that a paper could not be taken in, for staff to see to it. Asked when
+    /// [`Wish::IssueOffline`] was refused.
+    SetPaperAside {
+        /// The ticket's id.
+        ticket: TicketId,
+        /// What is on the paper.
+        number: TicketNumber,
+        /// The kiosk that told of it.
+        device: DeviceId,
+        /// When it was printed, as far as anybody knows.
+        printed_at: Timestamp,
+        /// Why, in one line for the log.
+        reason: String,
+    },
+    /// Another paper of a ticket, asked for by its number.
+    Reprint {
+        /// What the person remembers.
+        number: TicketNumber,
+        /// The device that prints it.
+        device: Option<DeviceId>,
+    },
+    /// Write down what an engineer did at a device.
+    NoteService {
+        /// Which device.
+        device: DeviceId,
+        /// What was done.
+        action: String,
+        /// With what result.
+        detail: String,
+    },
     /// A kiosk tells what became of the paper.
     ReportPaper {
         /// Whose.
@@ -177,6 +215,8 @@ pub struct Issue {
     pub class: Class,
     /// The booked time, for an appointment.
     pub slot: Option<Timestamp>,
+    /// The appointment's code: good for one ticket of the day.
+    pub appointment: Option<String>,
     /// Language chosen.
     pub language: Option<Language>,
     /// The device that asks.

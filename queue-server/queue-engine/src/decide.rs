@@ -6,12 +6,13 @@
 mod call;
 mod day;
 mod issue;
+mod paper;
 mod point;
 mod serve;
 mod visit;
 
 use jiff::Timestamp;
-use queue_types::PointId;
+use queue_types::{DeviceId, PointId};
 
 use crate::command::Wish;
 use crate::event::Fact;
@@ -60,7 +61,10 @@ fn once(office: &Office, command: &Command, print: u64) -> Result<(), Refusal> {
     }
     if let Wish::IssueOffline { issue, .. } = &command.wish {
         let origin = office.origin(issue.ticket);
-        if origin.is_some_and(|(request, _)| request == command.request) {
+        // A batch names each of its tickets by the ticket's own id; what it says of the moment of
+        // printing is corrected anew each time, so a repeat differs by milliseconds.
+        let own = command.request.0 == issue.ticket.0;
+        if origin.is_some_and(|(request, _)| own || request == command.request) {
             return Ok(());
         }
     }
@@ -76,6 +80,18 @@ fn facts(case: Case<'_>, wish: &Wish) -> Decision {
         Wish::IssueOffline { issue, number, printed_at, day } => {
             case.issue_offline(issue, *number, *printed_at, *day)
         }
+        Wish::EnterPaper { issue, number } => case.enter_paper(issue, *number),
+        Wish::SetPaperAside { ticket, number, device, printed_at, reason } => {
+            Ok(vec![Fact::PaperSetAside {
+                ticket: *ticket,
+                number: *number,
+                device: device.clone(),
+                printed_at: *printed_at,
+                reason: reason.clone(),
+            }])
+        }
+        Wish::Reprint { number, device } => case.reprint(*number, device.as_ref()),
+        Wish::NoteService { device, action, detail } => note_service(device, action, detail),
         Wish::ReportPaper { ticket, paper } => case.report_paper(*ticket, *paper),
         Wish::OpenPoint { point, operator } => case.open_point(*point, operator.clone()),
         Wish::ClosePoint { point } => case.close_point(*point),
@@ -97,6 +113,21 @@ fn facts(case: Case<'_>, wish: &Wish) -> Decision {
         Wish::AddService { point, service } => case.add_service(*point, service),
         Wish::Cancel { ticket } => case.cancel(*ticket),
     }
+}
+
+/// Most characters of an action and of its detail.
+const SERVICE_WORDS: (usize, usize) = (40, 200);
+
+/// What an engineer did is noted at any hour, whether a day is open or not.
+fn note_service(device: &DeviceId, action: &str, detail: &str) -> Decision {
+    let named = (1..=SERVICE_WORDS.0).contains(&action.len())
+        && action.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    let plain = detail.chars().count() <= SERVICE_WORDS.1 && !detail.chars().any(char::is_control);
+    if !named || !plain {
+        return Err(Refusal::ServiceWords);
+    }
+    let (device, action, detail) = (device.clone(), action.to_owned(), detail.to_owned());
+    Ok(vec![Fact::DeviceServiced { device, action, detail }])
 }
 
 impl<'a> Case<'a> {

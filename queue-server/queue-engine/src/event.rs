@@ -76,6 +76,48 @@ pub enum Fact {
     },
     /// A person entered the queue.
     TicketIssued(Issued),
+    /// The kiosk told of a paper that reception had typed in: the paper's id is this ticket from
+    /// now on.
+    PaperJoined {
+        /// The visit.
+        ticket: TicketId,
+        /// What the kiosk printed, under its own id.
+        paper: Issued,
+        /// When the person arrived, where the paper tells of an earlier time and the ticket was
+        /// still waiting.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        arrived: Option<Timestamp>,
+    },
+    /// A kiosk told of a paper that could not be taken in: staff see to whoever holds it.
+    PaperSetAside {
+        /// The id that the kiosk gave it.
+        ticket: TicketId,
+        /// What is on it.
+        number: TicketNumber,
+        /// The kiosk that told of it.
+        device: DeviceId,
+        /// When it was printed, as far as anybody knows.
+        printed_at: Timestamp,
+        /// Why, in one line.
+        reason: String,
+    },
+    /// Another paper of the ticket was asked for.
+    TicketReprinted {
+        /// Whose.
+        ticket: TicketId,
+        /// The device that prints it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<DeviceId>,
+    },
+    /// An engineer did something at a device. Nothing in the queue changes.
+    DeviceServiced {
+        /// Which device.
+        device: DeviceId,
+        /// What was done.
+        action: String,
+        /// With what result.
+        detail: String,
+    },
     /// The kiosk told what became of the paper.
     PaperReported {
         /// Whose paper.
@@ -206,6 +248,12 @@ pub struct Issued {
     /// The booked time, for an appointment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<Timestamp>,
+    /// The code of the appointment, which is used up by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<String>,
+    /// Reception typed it in from paper; the kiosk has not told of it yet.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub typed: bool,
     /// When the person arrived, where that is not when it was decided: an offline ticket's
     /// printed time, never later than `Event::at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -216,6 +264,11 @@ pub struct Issued {
     /// The device that asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 fn is_ordinary(class: &Class) -> bool {

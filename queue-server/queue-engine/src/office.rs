@@ -46,6 +46,10 @@ pub struct Office {
     clock: Timestamp,
     tickets: Vec<Entry>,
     index: Names<TicketId, u32>,
+    /// Papers that reception had typed in before their kiosk told of them, by the kiosk's id.
+    joined: BTreeMap<TicketId, Joined>,
+    /// Codes of appointments that were checked in today.
+    codes: BTreeMap<String, TicketId>,
     numbers: Names<TicketNumber, u32>,
     counts: BTreeMap<TicketLetter, u32>,
     done: Names<RequestId, u64>,
@@ -72,6 +76,18 @@ struct Entry {
     request: RequestId,
     /// The print of what was asked for.
     asked: u64,
+    /// Reception typed it in, and its kiosk has not told of it yet.
+    typed: bool,
+}
+
+/// A paper that is a visit under another id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Joined {
+    index: u32,
+    /// The command that joined it.
+    request: RequestId,
+    /// The print of what the paper was asked for.
+    asked: u64,
 }
 
 /// A point and what belongs to it alone.
@@ -97,6 +113,8 @@ impl Office {
             clock: Timestamp::MIN,
             tickets: Vec::new(),
             index: Names::default(),
+            joined: BTreeMap::new(),
+            codes: BTreeMap::new(),
             numbers: Names::default(),
             counts: BTreeMap::new(),
             done: Names::default(),
@@ -142,6 +160,19 @@ impl Office {
     #[must_use]
     pub fn done(&self, request: RequestId) -> Option<u64> {
         self.done.get(&request).copied()
+    }
+
+    /// The visit that a paper's id stands for: the one that reception had typed in, if it did.
+    #[must_use]
+    pub fn visit_of(&self, paper: TicketId) -> Option<&Ticket> {
+        let joined = self.joined.get(&paper).and_then(|it| self.tickets.get(it.index as usize));
+        joined.map(|entry| &entry.ticket).or_else(|| self.ticket(paper))
+    }
+
+    /// The ticket that an appointment's code became today.
+    #[must_use]
+    pub fn code_used(&self, code: &str) -> Option<TicketId> {
+        self.codes.get(code).copied()
     }
 
     /// A ticket of the day.
@@ -230,6 +261,20 @@ impl Office {
         self.entry(id).map(|entry| (entry.request, entry.asked))
     }
 
+    /// The visit that a paper joined, which command joined it, and the print of what the paper was
+    /// asked for.
+    pub(crate) fn joined(&self, paper: TicketId) -> Option<(&Ticket, RequestId, u64)> {
+        let joined = self.joined.get(&paper)?;
+        let entry = self.tickets.get(joined.index as usize)?;
+        Some((&entry.ticket, joined.request, joined.asked))
+    }
+
+    /// The ticket that reception typed in under a number, until its kiosk tells of it.
+    pub(crate) fn typed_in(&self, number: TicketNumber) -> Option<&Ticket> {
+        let entry = self.tickets.get(*self.numbers.get(&number)? as usize)?;
+        (entry.typed && entry.ticket.number == number).then_some(&entry.ticket)
+    }
+
     /// Whether a point serves a queue since it was opened.
     pub(crate) fn serves(&self, point: PointId, queue: &QueueId) -> bool {
         self.seats.get(&point).is_some_and(|seat| seat.point.queues.contains(queue))
@@ -242,7 +287,13 @@ impl Office {
     }
 
     fn entry(&self, id: TicketId) -> Option<&Entry> {
-        self.tickets.get(*self.index.get(&id)? as usize)
+        self.tickets.get(self.index_of(id)? as usize)
+    }
+
+    /// A ticket's own id comes first; a paper that has none of its own is the visit it joined.
+    fn index_of(&self, id: TicketId) -> Option<u32> {
+        let own = self.index.get(&id).copied();
+        own.or_else(|| self.joined.get(&id).map(|joined| joined.index))
     }
 
     fn queue(&self, queue: &QueueId) -> Option<&Lists> {

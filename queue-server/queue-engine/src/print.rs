@@ -76,6 +76,20 @@ pub(crate) fn of_wish(wish: &Wish) -> u64 {
         Wish::IssueOffline { issue, number, printed_at, day: _ } => {
             of_issue(Print::new(4), issue).text(&String::from(*number)).time(*printed_at)
         }
+        Wish::EnterPaper { issue, number } => {
+            of_issue(Print::new(24), issue).text(&String::from(*number))
+        }
+        // Whatever is told of the moment and the reason, it is the same paper.
+        Wish::SetPaperAside { ticket, number, device, printed_at: _, reason: _ } => Print::new(25)
+            .wide(ticket.0.as_u128())
+            .text(&String::from(*number))
+            .text(device.as_str()),
+        Wish::Reprint { number, device } => Print::new(26)
+            .text(&String::from(*number))
+            .maybe(device.as_ref(), |print, device| print.text(device.as_str())),
+        Wish::NoteService { device, action, detail } => {
+            Print::new(27).text(device.as_str()).text(action).text(detail)
+        }
         Wish::ReportPaper { ticket, paper } => {
             Print::new(5).wide(ticket.0.as_u128()).number(of_paper(*paper))
         }
@@ -116,26 +130,32 @@ pub(crate) fn of_asked(issue: &Issue) -> u64 {
 
 /// The same from the stored event: [`of_asked`] of the wish that made it.
 pub(crate) fn of_issued(issued: &Issued) -> u64 {
-    Print::new(0)
+    let print = Print::new(0)
         .wide(issued.ticket.0.as_u128())
         .text(issued.service.as_str())
         .list(issued.more.iter(), |print, service| print.text(service.as_str()))
         .number(issued.class.rank().into())
         .maybe(issued.slot, Print::time)
         .maybe(issued.language.as_ref(), |print, language| print.text(language.as_str()))
-        .maybe(issued.device.as_ref(), |print, device| print.text(device.as_str()))
-        .end()
+        .maybe(issued.device.as_ref(), |print, device| print.text(device.as_str()));
+    of_code(print, issued.appointment.as_deref()).end()
 }
 
 fn of_issue(print: Print, issue: &Issue) -> Print {
-    print
+    let print = print
         .wide(issue.ticket.0.as_u128())
         .text(issue.service.as_str())
         .list(issue.more.iter(), |print, service| print.text(service.as_str()))
         .number(issue.class.rank().into())
         .maybe(issue.slot, Print::time)
         .maybe(issue.language.as_ref(), |print, language| print.text(language.as_str()))
-        .maybe(issue.device.as_ref(), |print, device| print.text(device.as_str()))
+        .maybe(issue.device.as_ref(), |print, device| print.text(device.as_str()));
+    of_code(print, issue.appointment.as_deref())
+}
+
+/// Codes came later than prints were stored, so a wish without one is printed as ever.
+fn of_code(print: Print, code: Option<&str>) -> Print {
+    code.map_or(print, |code| print.text(code))
 }
 
 /// A print as it is stored: 16 small hexadecimal digits.

@@ -47,6 +47,21 @@ pub enum Refusal {
     /// The offline number is not of the offline space or is already another ticket's.
     #[error("offline number {0} is not free")]
     OfflineNumberTaken(TicketNumber),
+    /// The paper's number is in the queue already.
+    #[error("the paper {0} is in the queue already")]
+    PaperKnown(TicketNumber),
+    /// The appointment was checked in before.
+    #[error("appointment {0} was checked in before")]
+    AppointmentUsed(String),
+    /// No ticket has this number today.
+    #[error("no ticket has number {0} today")]
+    UnknownNumber(TicketNumber),
+    /// The ticket is too old to be printed again, or is over.
+    #[error("ticket {0} is not printed again")]
+    NotReprinted(TicketNumber),
+    /// The device's or the engineer's words are missing or too long.
+    #[error("the action or its detail is not of the allowed form")]
+    ServiceWords,
     /// No such ticket today.
     #[error("ticket {0} is not known today")]
     UnknownTicket(TicketId),

@@ -22,7 +22,14 @@ pub(crate) fn done(
     now: Timestamp,
 ) -> Answered {
     match &job.ask {
-        Ask::Ticket(Wish::Issue(issue)) => issued(house, office, issue.ticket, now),
+        Ask::Ticket(Wish::Issue(issue) | Wish::EnterPaper { issue, .. }) => {
+            issued(house, office, office.ticket(issue.ticket), 201, now)
+        }
+        Ask::CheckIn(check_in, _) => issued(house, office, office.ticket(check_in.id), 201, now),
+        Ask::Ticket(Wish::Reprint { number, .. }) => {
+            issued(house, office, office.by_number(*number), 200, now)
+        }
+        Ask::Ticket(Wish::NoteService { .. }) => no_content(),
         Ask::Ticket(wish) => {
             let ticket = about(wish).and_then(|id| office.ticket(id));
             json(200, ticket.map(|ticket| snapshot(house, office, ticket, seq, now)).as_ref())
@@ -30,7 +37,8 @@ pub(crate) fn done(
         Ask::Point(point, _) | Ask::Back(point, _) => {
             json(200, Some(&outcome(office, *point, events, seq, now)))
         }
-        Ask::Day(_) => Answered { status: 204, body: bytes::Bytes::new() },
+        // A batch answers for each of its papers.
+        Ask::Papers(_) | Ask::Day(_) => no_content(),
     }
 }
 
@@ -40,20 +48,29 @@ pub(crate) fn refused(house: &House, fault: &Fault, language: &Language) -> Answ
     json(problem.status, Some(&problem))
 }
 
-fn issued(house: &House, office: &Office, id: TicketId, now: Timestamp) -> Answered {
-    let ticket = office.ticket(id);
+const fn no_content() -> Answered {
+    Answered { status: 204, body: bytes::Bytes::new() }
+}
+
+fn issued(
+    house: &House,
+    office: &Office,
+    ticket: Option<&Ticket>,
+    status: u16,
+    now: Timestamp,
+) -> Answered {
     let body = ticket.map(|ticket| IssuedTicket {
-        id,
+        id: ticket.id,
         number: ticket.number,
         service: ticket.service.clone(),
         class: ticket.class,
         issued_at: ticket.arrived,
-        people_ahead: office.people_ahead(id, now),
-        wait: office.wait_of(id, now).map(range),
-        tracking_url: house.tracking_url(id),
+        people_ahead: office.people_ahead(ticket.id, now),
+        wait: office.wait_of(ticket.id, now).map(range),
+        tracking_url: house.tracking_url(ticket.id),
         slot: ticket.slot,
     });
-    json(201, body.as_ref())
+    json(status, body.as_ref())
 }
 
 fn snapshot(
@@ -96,7 +113,8 @@ fn outcome(
     }
 }
 
-fn json<T: Serialize>(status: u16, body: Option<&T>) -> Answered {
+/// An answer in JSON.
+pub(crate) fn json<T: Serialize>(status: u16, body: Option<&T>) -> Answered {
     let body = body.and_then(|body| serde_json::to_vec(body).ok());
     body.map_or_else(
         || {
@@ -110,7 +128,9 @@ fn json<T: Serialize>(status: u16, body: Option<&T>) -> Answered {
 /// The ticket that a holder's wish is about.
 const fn about(wish: &Wish) -> Option<TicketId> {
     match wish {
-        Wish::Issue(issue) | Wish::IssueOffline { issue, .. } => Some(issue.ticket),
+        Wish::Issue(issue) | Wish::IssueOffline { issue, .. } | Wish::EnterPaper { issue, .. } => {
+            Some(issue.ticket)
+        }
         Wish::ReportPaper { ticket, .. }
         | Wish::Call { ticket, .. }
         | Wish::BringBack { ticket }
@@ -120,6 +140,9 @@ const fn about(wish: &Wish) -> Option<TicketId> {
         Wish::OpenDay { .. }
         | Wish::CloseDay
         | Wish::NoteClockJump { .. }
+        | Wish::SetPaperAside { .. }
+        | Wish::Reprint { .. }
+        | Wish::NoteService { .. }
         | Wish::OpenPoint { .. }
         | Wish::ClosePoint { .. }
         | Wish::PausePoint { .. }
@@ -140,6 +163,8 @@ const fn ticket_of(fact: &Fact) -> Option<TicketId> {
     match fact {
         Fact::TicketIssued(issued) => Some(issued.ticket),
         Fact::PaperReported { ticket, .. }
+        | Fact::PaperJoined { ticket, .. }
+        | Fact::TicketReprinted { ticket, .. }
         | Fact::TicketRenumbered { ticket, .. }
         | Fact::TicketCalled { ticket, .. }
         | Fact::TicketRecalled { ticket, .. }
@@ -156,6 +181,8 @@ const fn ticket_of(fact: &Fact) -> Option<TicketId> {
         Fact::DayOpened { .. }
         | Fact::DayClosed { .. }
         | Fact::ClockJumped { .. }
+        | Fact::PaperSetAside { .. }
+        | Fact::DeviceServiced { .. }
         | Fact::PointOpened { .. }
         | Fact::PointClosed { .. }
         | Fact::PointPaused { .. }

@@ -23,10 +23,24 @@ pub(crate) async fn message<T: DeserializeOwned>(
     body: Body,
     patience: Duration,
 ) -> Result<T, Fault> {
+    long_message(headers, body, patience, LIMIT).await
+}
+
+/// A message that may be longer than others, at most `limit` bytes.
+///
+/// # Errors
+///
+/// As [`message`].
+pub(crate) async fn long_message<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+    patience: Duration,
+    limit: usize,
+) -> Result<T, Fault> {
     if !is_json(headers) {
         return Err(ProblemKind::UnsupportedMediaType.into());
     }
-    parse(&read(headers, body, patience).await?)
+    parse(&read(headers, body, patience, limit).await?)
 }
 
 /// The body of a command that needs none: nothing, or `{}`.
@@ -39,7 +53,7 @@ pub(crate) async fn nothing(
     body: Body,
     patience: Duration,
 ) -> Result<(), Fault> {
-    let bytes = read(headers, body, patience).await?;
+    let bytes = read(headers, body, patience, LIMIT).await?;
     if bytes.is_empty() {
         return Ok(());
     }
@@ -54,13 +68,18 @@ pub(crate) async fn nothing(
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-async fn read(headers: &HeaderMap, body: Body, patience: Duration) -> Result<Vec<u8>, Fault> {
+async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    patience: Duration,
+    limit: usize,
+) -> Result<Vec<u8>, Fault> {
     // A declared length is refused before a byte is read.
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok());
-    if declared.and_then(|it| it.parse::<u64>().ok()).is_some_and(|it| it > LIMIT as u64) {
+    if declared.and_then(|it| it.parse::<u64>().ok()).is_some_and(|it| it > limit as u64) {
         return Err(ProblemKind::TooLarge.into());
     }
-    let read = tokio::time::timeout(patience, to_bytes(body, LIMIT)).await;
+    let read = tokio::time::timeout(patience, to_bytes(body, limit)).await;
     match read {
         Ok(Ok(bytes)) => Ok(bytes.into()),
         Ok(Err(err)) if is_limit(&err) => Err(ProblemKind::TooLarge.into()),

@@ -7,16 +7,18 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use queue_types::{DeviceId, Language};
-use queue_wire::{DeviceState, DeviceStateReport, HelpCallView, PaperState, StaffAlert};
+use queue_wire::{DeviceState, DeviceStateReport, HelpCallView, PaperState, PartState, StaffAlert};
 
 use crate::texts::{Section, Texts};
 
 /// A device that is silent for longer is told to staff.
-const SILENCE: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(25);
 /// A device that is silent for longer has been put away.
 const FORGOTTEN: Duration = Duration::from_secs(12 * 60 * 60);
 /// A call for help that nobody took off rings no longer than this.
 const HELP: Duration = Duration::from_secs(30 * 60);
+/// With so few offline numbers left staff should see to the connection.
+const FEW_NUMBERS: u16 = 50;
 /// More devices than any office has; what an attacker can fill.
 const MOST: usize = 256;
 
@@ -92,6 +94,26 @@ impl Devices {
         calls
     }
 
+    /// What a device said last, and whether it has been silent since for too long.
+    pub(crate) fn heard(&self, device: &DeviceId, now: Instant) -> Option<(DeviceState, bool)> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let (report, heard) = inner.heard.get(device)?;
+        let silent = now.saturating_duration_since(*heard) > SILENCE;
+        Some((report.state.clone(), silent))
+    }
+
+    /// Whether a device was heard lately and can print; `None` when it was never heard.
+    pub(crate) fn prints(&self, device: &DeviceId, now: Instant) -> Option<bool> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let (report, heard) = inner.heard.get(device)?;
+        let state = &report.state;
+        let able = state.printer_online
+            && state.paper != Some(PaperState::Out)
+            && !state.cover_open
+            && !state.cutter_error;
+        Some(able && now.saturating_duration_since(*heard) <= SILENCE)
+    }
+
     /// What staff should know of the devices, what stops work first.
     pub(crate) fn alerts(
         &self,
@@ -123,7 +145,12 @@ fn alerts_of(
 ) -> Vec<StaffAlert> {
     let (device, state) = (&report.device, &report.state);
     let say = |key, urgent| {
-        let values: [(&str, &dyn std::fmt::Display); 3] = [
+        let count = match key {
+            "numbers_low" => state.offline_left.unwrap_or_default().into(),
+            _ => state.offline_waiting,
+        };
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("count", &count),
             ("device", device),
             ("minutes", &(silence.as_secs() / 60).max(1)),
             ("text", &state.trouble),
@@ -133,12 +160,20 @@ fn alerts_of(
     if silence > SILENCE {
         return vec![say("device_silent", true)];
     }
+    let bad = |part: Option<PartState>| matches!(part, Some(PartState::Absent | PartState::Failed));
+    let few = |left: u16| (1..=FEW_NUMBERS).contains(&left);
     let found = [
         (!state.printer_online, "printer_offline", true),
         (state.printer_online && state.paper == Some(PaperState::Out), "paper_out", true),
         (state.cover_open, "cover_open", true),
         (state.cutter_error, "cutter_error", true),
+        (state.offline_left == Some(0), "numbers_spent", true),
         (state.paper == Some(PaperState::NearEnd), "paper_near_end", false),
+        (state.offline_left.is_some_and(few), "numbers_low", false),
+        (state.offline_waiting > 0, "offline_waiting", false),
+        (bad(state.scanner), "scanner_bad", false),
+        (bad(state.keypad), "keypad_bad", false),
+        (bad(state.sound), "sound_bad", false),
     ];
     let mut alerts: Vec<_> = found
         .into_iter()

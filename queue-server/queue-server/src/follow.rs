@@ -38,6 +38,8 @@ pub(crate) enum Topic {
     Board,
     /// A window page.
     Window(PointId),
+    /// Reception.
+    Reception,
     /// A phone.
     Ticket(TicketId),
 }

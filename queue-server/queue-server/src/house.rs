@@ -6,11 +6,13 @@ use office_files::OfficeFiles;
 use queue_types::Language;
 use queue_wire::OfficeInfo;
 
+use crate::bookings::Bookings;
 use crate::clock::OfficeClock;
 use crate::config::Config;
 use crate::devices::Devices;
 use crate::disk::Disk;
 use crate::metrics::Gauge;
+use crate::quiet::Quiet;
 use crate::services::Services;
 use crate::texts::Texts;
 use crate::token::DayKeys;
@@ -21,6 +23,10 @@ pub(crate) struct House {
     pub files: OfficeFiles,
     /// The catalogue of `files` as it is sent.
     pub services: Services,
+    /// What is booked.
+    pub bookings: Bookings,
+    /// When it is calmer.
+    pub quiet: Quiet,
     pub clock: OfficeClock,
     pub texts: Texts,
     pub devices: Devices,
@@ -51,7 +57,9 @@ impl House {
 
     /// `GET office` at this moment.
     pub(crate) fn info(&self, day: Option<queue_types::BusinessDay>) -> OfficeInfo {
-        let info = self.files.info(self.clock.now(), day, self.clock.speed());
-        OfficeInfo { unauthenticated: self.unauthenticated, ..info }
+        let now = self.clock.now();
+        let info = self.files.info(now, day, self.clock.speed());
+        let quiet_from = self.quiet.from(now, &self.files);
+        OfficeInfo { unauthenticated: self.unauthenticated, quiet_from, ..info }
     }
 }

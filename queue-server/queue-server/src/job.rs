@@ -1,11 +1,12 @@
 //! What callers hand to the writer, and what they get back.
 
 use bytes::Bytes;
+use jiff::SignedDuration;
+use queue_engine::Refusal;
 use queue_engine::command::Wish;
-use queue_engine::{Command, Refusal};
 use queue_store::Print;
-use queue_types::{Language, PointId, RequestId, TicketId};
-use queue_wire::ProblemKind;
+use queue_types::{DeviceId, KioskNumber, Language, PointId, RequestId, TicketId};
+use queue_wire::{CheckIn, OfflineTicket, ProblemKind};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::oneshot;
 
@@ -33,6 +34,10 @@ pub(crate) enum Ask {
     Point(PointId, Wish),
     /// Who was set aside, or missed the call, is back.
     Back(PointId, TicketId),
+    /// By a kiosk that is back: what it printed without us, each paper decided by itself.
+    Papers(PaperBatch),
+    /// By whoever holds an appointment: looked up when it is decided.
+    CheckIn(CheckIn, Option<DeviceId>),
     /// By the clock: its answer is not kept, because what is refused now may be right later.
     Day(Wish),
 }
@@ -41,7 +46,11 @@ impl Ask {
     /// Whether the answer is kept for a repeat.
     pub(crate) const fn kept(&self) -> bool {
         match self {
-            Self::Ticket(_) | Self::Point(..) | Self::Back(..) => true,
+            Self::Ticket(_)
+            | Self::Point(..)
+            | Self::Back(..)
+            | Self::Papers(_)
+            | Self::CheckIn(..) => true,
             Self::Day(_) => false,
         }
     }
@@ -58,20 +67,19 @@ impl Ask {
             (_, fault) => fault,
         }
     }
+}
 
-    /// The engine's command. Somebody who is back was parked or was a no-show, as `no_show` says.
-    pub(crate) fn command(
-        &self,
-        request: RequestId,
-        no_show: impl Fn(TicketId) -> bool,
-    ) -> Command {
-        let wish = match self {
-            Self::Ticket(wish) | Self::Point(_, wish) | Self::Day(wish) => wish.clone(),
-            Self::Back(_, ticket) if no_show(*ticket) => Wish::BringBack { ticket: *ticket },
-            Self::Back(_, ticket) => Wish::Resume { ticket: *ticket },
-        };
-        Command { request, wish }
-    }
+/// What a kiosk printed without the server.
+#[derive(Clone, Debug)]
+pub(crate) struct PaperBatch {
+    /// The kiosk that printed it.
+    pub device: DeviceId,
+    /// The first digit of its numbers.
+    pub kiosk: KioskNumber,
+    /// How far the office's clock is ahead of the kiosk's.
+    pub ahead: SignedDuration,
+    /// In the order of printing.
+    pub tickets: Vec<OfflineTicket>,
 }
 
 /// An answer that is on disk, or a no that changed nothing.

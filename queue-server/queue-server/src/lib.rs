@@ -14,6 +14,7 @@
 mod answer;
 mod app;
 mod body;
+mod bookings;
 mod clock;
 mod config;
 mod day;
@@ -27,6 +28,7 @@ mod listen;
 mod metrics;
 mod peers;
 mod problem;
+mod quiet;
 mod routes;
 mod serve;
 mod services;

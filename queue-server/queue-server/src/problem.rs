@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use queue_engine::Refusal;
 use queue_types::{DeviceId, Language, TicketNumber};
-use queue_wire::{Problem, ProblemKind};
+use queue_wire::{AppointmentHint, Problem, ProblemKind};
 
 use crate::texts::{Section, Texts};
 
@@ -69,6 +69,10 @@ pub(crate) enum Fault {
     DoorsClosed,
     /// Its holder takes back a ticket that is called, or whose visit is over.
     TooLateToCancel(TicketNumber),
+    /// An appointment is not checked in.
+    Appointment { kind: ProblemKind, hint: AppointmentHint, time: Option<String> },
+    /// A kiosk told of a number that is not its own.
+    ForeignNumber { number: TicketNumber, device: DeviceId },
     /// The body is no JSON.
     Malformed(String),
     /// A value in the body or the address is not allowed.
@@ -93,6 +97,8 @@ impl Fault {
             Self::Header(name) => Some((*name).to_owned()),
             Self::UnknownDevice(_) => Some("device".to_owned()),
             Self::Refusal(refusal) => field_of(refusal).map(ToOwned::to_owned),
+            Self::Appointment { .. } => Some("code".to_owned()),
+            Self::ForeignNumber { .. } => Some("number".to_owned()),
             Self::DoorsClosed | Self::TooLateToCancel(_) | Self::Malformed(_) | Self::Kind(_) => {
                 None
             }
@@ -101,7 +107,22 @@ impl Fault {
             Self::Malformed(why) | Self::Invalid { why, .. } => Some(why.clone()),
             Self::Refusal(_)
             | Self::DoorsClosed
+            | Self::Appointment { .. }
+            | Self::ForeignNumber { .. }
             | Self::TooLateToCancel(_)
+            | Self::Key
+            | Self::UnknownDevice(_)
+            | Self::Header(_)
+            | Self::Kind(_) => None,
+        };
+        let appointment = match self {
+            Self::Appointment { hint, .. } => Some(hint.clone()),
+            Self::Refusal(_)
+            | Self::DoorsClosed
+            | Self::TooLateToCancel(_)
+            | Self::ForeignNumber { .. }
+            | Self::Malformed(_)
+            | Self::Invalid { .. }
             | Self::Key
             | Self::UnknownDevice(_)
             | Self::Header(_)
@@ -113,7 +134,7 @@ impl Fault {
             status: status_of(kind).as_u16(),
             detail: self.detail(texts, language),
             at,
-            appointment: None,
+            appointment,
             reason,
         }
     }
@@ -123,6 +144,8 @@ impl Fault {
         match self {
             Self::Refusal(refusal) => kind_of_refusal(refusal),
             Self::DoorsClosed | Self::TooLateToCancel(_) => ProblemKind::Refused,
+            Self::Appointment { kind, .. } => *kind,
+            Self::ForeignNumber { .. } => ProblemKind::InvalidValue,
             Self::Malformed(_) => ProblemKind::MalformedBody,
             Self::Invalid { .. } => ProblemKind::InvalidValue,
             Self::Key | Self::Header(_) => ProblemKind::InvalidHeader,
@@ -140,6 +163,22 @@ impl Fault {
             Self::DoorsClosed => texts.say(language, Section::Refusal, "doors_closed", &[]),
             Self::TooLateToCancel(number) => {
                 texts.say(language, Section::Refusal, "too_late_to_cancel", &[("number", number)])
+            }
+            Self::Appointment { kind, hint, time } => {
+                let time = time.as_deref().unwrap_or_default();
+                let office = hint.office.as_deref().unwrap_or_default();
+                let key = key_of_appointment(*kind);
+                texts.say(
+                    language,
+                    Section::Appointment,
+                    key,
+                    &[("time", &time), ("office", &office)],
+                )
+            }
+            Self::ForeignNumber { number, device } => {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("number", number), ("device", device)];
+                texts.say(language, Section::Refusal, "foreign_number", &values)
             }
             Self::Malformed(_) => problem("malformed_body", &[]),
             Self::Invalid { at: Some(at), .. } => problem("invalid_value_at", &[("at", at)]),
@@ -163,6 +202,33 @@ impl From<ProblemKind> for Fault {
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         Self::Refusal(refusal)
+    }
+}
+
+/// The sentence of an appointment that is not checked in.
+const fn key_of_appointment(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::AppointmentUsed => "used",
+        ProblemKind::AppointmentCancelled => "cancelled",
+        ProblemKind::AppointmentMoved => "moved",
+        ProblemKind::AppointmentLate => "late",
+        ProblemKind::AppointmentElsewhere => "elsewhere",
+        ProblemKind::AppointmentOtherDay => "other_day",
+        ProblemKind::AppointmentUnknown
+        | ProblemKind::MalformedBody
+        | ProblemKind::InvalidValue
+        | ProblemKind::InvalidHeader
+        | ProblemKind::NotFound
+        | ProblemKind::MethodNotAllowed
+        | ProblemKind::Refused
+        | ProblemKind::KeyReused
+        | ProblemKind::TooLarge
+        | ProblemKind::UnsupportedMediaType
+        | ProblemKind::TooMany
+        | ProblemKind::DiskFull
+        | ProblemKind::Unavailable
+        | ProblemKind::Forbidden
+        | ProblemKind::Internal => "unknown",
     }
 }
 
@@ -197,12 +263,16 @@ const fn key_of(kind: ProblemKind) -> &'static str {
 const fn kind_of_refusal(refusal: &Refusal) -> ProblemKind {
     match refusal {
         Refusal::RequestReused(_) | Refusal::TicketReused(_) => ProblemKind::KeyReused,
-        Refusal::UnknownTicket(_) | Refusal::UnknownPoint(_) => ProblemKind::NotFound,
+        Refusal::UnknownTicket(_) | Refusal::UnknownPoint(_) | Refusal::UnknownNumber(_) => {
+            ProblemKind::NotFound
+        }
+        Refusal::AppointmentUsed(_) => ProblemKind::AppointmentUsed,
         Refusal::UnknownService(_)
         | Refusal::TooManyServices { .. }
         | Refusal::TransferNowhere
         | Refusal::ParkMinutes(_)
         | Refusal::Reason
+        | Refusal::ServiceWords
         | Refusal::PrintedInFuture(_) => ProblemKind::InvalidValue,
         Refusal::AlreadyDone(_)
         | Refusal::DayNotOpen
@@ -210,6 +280,8 @@ const fn kind_of_refusal(refusal: &Refusal) -> ProblemKind {
         | Refusal::AppointmentOnly(_)
         | Refusal::NumbersSpent(_)
         | Refusal::OfflineNumberTaken(_)
+        | Refusal::PaperKnown(_)
+        | Refusal::NotReprinted(_)
         | Refusal::PrintedOnAnotherDay { .. }
         | Refusal::PointClosed(_)
         | Refusal::PointOpen(_)
@@ -237,6 +309,12 @@ const fn field_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::TooManyServices { .. } => Some("services"),
         Refusal::ParkMinutes(_) => Some("minutes"),
         Refusal::Reason => Some("reason"),
+        Refusal::ServiceWords => Some("action"),
+        Refusal::AppointmentUsed(_) => Some("code"),
+        Refusal::OfflineNumberTaken(_)
+        | Refusal::PaperKnown(_)
+        | Refusal::UnknownNumber(_)
+        | Refusal::NotReprinted(_) => Some("number"),
         Refusal::TicketReused(_) => Some("id"),
         Refusal::RequestReused(_) => Some(queue_wire::IDEMPOTENCY_KEY),
         Refusal::AlreadyDone(_)
@@ -244,7 +322,6 @@ const fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::DayGoesBack { .. }
         | Refusal::AppointmentOnly(_)
         | Refusal::NumbersSpent(_)
-        | Refusal::OfflineNumberTaken(_)
         | Refusal::UnknownTicket(_)
         | Refusal::UnknownPoint(_)
         | Refusal::PointClosed(_)
@@ -287,6 +364,11 @@ fn sentence(texts: &Texts, language: &Language, refusal: &Refusal) -> String {
         Refusal::TooManyServices { limit, .. } => say("too_many_services", &[("limit", limit)]),
         Refusal::NumbersSpent(_) => say("numbers_spent", &[]),
         Refusal::OfflineNumberTaken(number) => say("offline_number_taken", &[("number", number)]),
+        Refusal::PaperKnown(number) => say("paper_known", &[("number", number)]),
+        Refusal::AppointmentUsed(_) => texts.say(language, Section::Appointment, "used", &[]),
+        Refusal::UnknownNumber(number) => say("unknown_number", &[("number", number)]),
+        Refusal::NotReprinted(number) => say("not_reprinted", &[("number", number)]),
+        Refusal::ServiceWords => say("service_words", &[]),
         Refusal::UnknownTicket(_) => say("unknown_ticket", &[]),
         Refusal::UnknownPoint(point) => say("unknown_point", &[("point", point)]),
         Refusal::PointClosed(point) => say("point_closed", &[("point", point)]),

@@ -1,11 +1,13 @@
 //! The interface: each route is registered together with its description, so the document at
 //! `/api/openapi.json` cannot lack one.
 
+mod appointments;
 mod devices;
 mod events;
 mod info;
 mod open_api;
 mod pages;
+mod papers;
 mod points;
 mod tickets;
 
@@ -39,6 +41,11 @@ fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(info::health))
         .routes(routes!(info::metrics))
         .routes(routes!(tickets::issue))
+        .routes(routes!(papers::reprint))
+        .routes(routes!(papers::batch))
+        .routes(routes!(papers::enter))
+        .routes(routes!(appointments::list))
+        .routes(routes!(appointments::check_in))
         .routes(routes!(tickets::look, tickets::cancel))
         .routes(routes!(tickets::paper))
         .routes(routes!(points::open))
@@ -57,6 +64,7 @@ fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(points::resume_ticket))
         .routes(routes!(points::add_service))
         .routes(routes!(devices::state))
+        .routes(routes!(devices::service_action))
         .routes(routes!(devices::help))
         .routes(routes!(events::follow));
     let (router, document) =
@@ -130,8 +138,15 @@ fn admit(app: &App, from: SocketAddr, request: &Request<Incoming>) -> Result<(),
     if let Some(path) = path.strip_prefix(queue_wire::API) {
         let now = || app.house.clock.now();
         app.guard.count(Wanted::Request, headers, from.ip(), now)?;
-        if path == "/tickets" && request.method() == Method::POST {
-            app.guard.count(Wanted::Ticket, headers, from.ip(), now)?;
+        let wanted = match path {
+            "/tickets" | "/offline-tickets" => Some(Wanted::Ticket),
+            "/tickets/reprint" => Some(Wanted::Reprint),
+            _ => None,
+        };
+        if let Some(wanted) = wanted
+            && request.method() == Method::POST
+        {
+            app.guard.count(wanted, headers, from.ip(), now)?;
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::{App, AppParts};
+use crate::bookings::{self, Bookings};
 use crate::clock::OfficeClock;
 use crate::config::Config;
 use crate::devices::Devices;
@@ -24,6 +25,7 @@ use crate::follow::{Hub, Signal};
 use crate::guard::Guard;
 use crate::house::House;
 use crate::metrics::Gauge;
+use crate::quiet::Quiet;
 use crate::services::Services;
 use crate::texts::Texts;
 use crate::token::DayKeys;
@@ -142,8 +144,8 @@ pub struct Running {
     url: String,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
-    /// The calendar, and who looks at the disk.
-    keepers: [JoinHandle<()>; 2],
+    /// The calendar, and who looks at the disk and at the file of appointments.
+    keepers: [JoinHandle<()>; 3],
     ended: oneshot::Receiver<Result<(), StoreError>>,
     /// Held as long as we work on the log.
     _lock: File,
@@ -181,7 +183,11 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     // The first look at the calendar comes before the first caller.
     day::look(&app).await;
     let url = house.public_url.get().cloned().unwrap_or_default();
-    let keepers = [tokio::spawn(day::keep(app.clone())), tokio::spawn(disk::keep(app.clone()))];
+    let keepers = [
+        tokio::spawn(day::keep(app.clone())),
+        tokio::spawn(disk::keep(app.clone())),
+        tokio::spawn(bookings::keep(app.clone())),
+    ];
     let listener = tokio::spawn(listen::run(listener, routes::router(app.clone()), app));
     Ok(Running { address, url, stop, listener, keepers, ended, _lock: lock })
 }
@@ -267,6 +273,8 @@ fn house(
     let floor = today.last().map(|stored| stored.event.at);
     let house = House {
         services,
+        quiet: Quiet::default(),
+        bookings: Bookings::new(&settings.office, files.appointments.clone()),
         files,
         clock: OfficeClock::new(settings.speed, settings.start_at, floor)
             .noticing(settings.config.clock_jump_s),

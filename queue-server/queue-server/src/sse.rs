@@ -29,6 +29,8 @@ pub(crate) fn json_frame(show: &Show<'_>, topic: Topic) -> Option<Bytes> {
     match topic {
         Topic::Office => snapshot(show, &show.office()),
         Topic::Board => snapshot(show, &show.board()),
+        // Made of what the other topics tell, for our own page only.
+        Topic::Reception => None,
         Topic::Window(point) => snapshot(show, &show.window(point)?),
         Topic::Ticket(ticket) => snapshot(show, &show.ticket(ticket)?),
     }
@@ -44,6 +46,7 @@ pub(crate) fn html_frame(show: &Show<'_>, topic: Topic, language: usize) -> Opti
     let catalogue = &show.house.files.catalogue;
     let html = match topic {
         Topic::Office => return None,
+        Topic::Reception => queue_pages::reception_fragment(&info, catalogue, &show.reception()),
         Topic::Board => queue_pages::board_fragment(&info, &show.board()),
         Topic::Window(point) => {
             queue_pages::window_fragment(&info, catalogue, &show.window(point)?)

@@ -22,6 +22,8 @@ pub(crate) enum Section {
     Refusal,
     /// What is wrong with a request.
     Problem,
+    /// Why an appointment is not checked in.
+    Appointment,
     /// Bars that staff see.
     Alert,
     /// Why a ticket was called.

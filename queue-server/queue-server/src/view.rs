@@ -10,10 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 use queue_engine::event::Why;
 use queue_engine::{Event, Fact, Office, OfficePlan, Stage, Ticket};
 use queue_store::Stored;
-use queue_types::{BusinessDay, TicketId};
+use queue_types::{BusinessDay, DeviceId, TicketId, TicketNumber};
 
 /// How long a no-show stays on the window pages.
 const NO_SHOW_KEPT: SignedDuration = SignedDuration::from_mins(30);
+
+/// So many papers set aside are shown at most.
+const ASIDE_MOST: usize = 20;
 
 /// The committed state of the office.
 #[derive(Debug)]
@@ -25,6 +28,17 @@ pub(crate) struct View {
     parked: BTreeSet<TicketId>,
     no_shows: BTreeSet<TicketId>,
     slots: BTreeSet<(Timestamp, TicketId)>,
+    /// Papers of the day that could not be taken in, the latest last.
+    aside: Vec<SetAside>,
+}
+
+/// A paper that could not be taken in; whoever holds it waits for nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct SetAside {
+    /// What is on it.
+    pub number: TicketNumber,
+    /// The kiosk that printed it.
+    pub device: DeviceId,
 }
 
 /// The latest call of a ticket.
@@ -49,6 +63,7 @@ impl View {
             parked: BTreeSet::new(),
             no_shows: BTreeSet::new(),
             slots: BTreeSet::new(),
+            aside: Vec::new(),
         };
         for stored in events {
             view.apply(stored.seq, &stored.event);
@@ -67,9 +82,11 @@ impl View {
                 self.parked.clear();
                 self.no_shows.clear();
                 self.slots.clear();
+                self.aside.clear();
             }
             Fact::TicketIssued(issued) => {
                 self.slots.extend(issued.slot.map(|slot| (slot, issued.ticket)));
+                self.aside.retain(|paper| paper.number != issued.number);
             }
             Fact::TicketCalled { ticket, why, .. } => {
                 self.parked.remove(ticket);
@@ -94,8 +111,16 @@ impl View {
                 self.parked.remove(ticket);
                 self.no_shows.remove(ticket);
             }
+            Fact::PaperSetAside { number, device, .. } => {
+                self.aside.push(SetAside { number: *number, device: device.clone() });
+                let most = self.aside.len().saturating_sub(ASIDE_MOST);
+                self.aside.drain(..most);
+            }
             Fact::DayClosed { .. }
             | Fact::ClockJumped { .. }
+            | Fact::PaperJoined { .. }
+            | Fact::TicketReprinted { .. }
+            | Fact::DeviceServiced { .. }
             | Fact::PointOpened { .. }
             | Fact::PointClosed { .. }
             | Fact::PointPaused { .. }
@@ -127,6 +152,11 @@ impl View {
     /// The latest call of a ticket.
     pub(crate) fn last_call(&self, ticket: TicketId) -> Option<&LastCall> {
         self.calls.get(&ticket)
+    }
+
+    /// Papers that could not be taken in today and that nobody has typed in since.
+    pub(crate) fn papers_aside(&self) -> &[SetAside] {
+        &self.aside
     }
 
     /// Tickets set aside, by id.

@@ -1,14 +1,17 @@
 //! The one writer: it owns the office and its log. Commands are decided in the order in which they
 //! came, everything they made is committed in one transaction, and only then does anybody hear.
 
+mod appointment;
+mod papers;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use queue_engine::{Event, Office, Refusal, Stage, Wish, decide};
+use queue_engine::{Command, Event, Office, Refusal, Stage, Wish, decide};
 use queue_store::{Answer, Severity, Store, StoreError};
-use queue_types::RequestId;
+use queue_types::{BusinessDay, RequestId};
 use queue_wire::ProblemKind;
 use tokio::sync::{mpsc, oneshot};
 
@@ -36,6 +39,8 @@ pub(crate) struct Writer {
     post: Post,
     checkpointed: u64,
     batches: u64,
+    /// The last day that was looked up in the history.
+    learnt: Option<BusinessDay>,
 }
 
 /// Where the answers of a batch go, together: handed over by a task of the callers' own runtime,
@@ -70,7 +75,17 @@ impl Writer {
     ) -> Self {
         house.gauge.committed.store(store.seq(), Ordering::Release);
         let checkpointed = store.seq();
-        Self { house, office, store, inbox, followers, post, checkpointed, batches: 0 }
+        Self {
+            house,
+            office,
+            store,
+            inbox,
+            followers,
+            post,
+            checkpointed,
+            batches: 0,
+            learnt: None,
+        }
     }
 
     /// Works until nobody can send commands any more.
@@ -80,8 +95,12 @@ impl Writer {
     /// A failure after which nobody knows what is on disk: the process must end.
     pub(crate) fn run(mut self) -> Result<(), StoreError> {
         let mut jobs = Vec::with_capacity(BATCH);
+        self.learn()?;
         while self.inbox.blocking_recv_many(&mut jobs, BATCH) > 0 {
             self.batch(&mut jobs)?;
+            if self.learnt != self.office.last_day() {
+                self.learn()?;
+            }
             self.tidy()?;
         }
         self.store.checkpoint().or_else(recoverable)
@@ -120,38 +139,10 @@ impl Writer {
         if let Some(found) = self.answered_before(job, work)? {
             return Ok(found);
         }
-        let command = job.ask.command(job.request, |ticket| {
-            let ticket = self.office.ticket(ticket);
-            ticket.is_some_and(|ticket| matches!(ticket.stage, Stage::NoShow { .. }))
-        });
-        let issue = matches!(command.wish, Wish::Issue(_));
-        let made = if issue && !self.house.files.hours.is_open(now) {
-            Err(Fault::DoorsClosed)
-        } else {
-            decide(&self.office, &command, now).map_err(Fault::from)
-        };
-        let from = work.events.len();
-        let made = made.map(|events| {
-            for event in &events {
-                self.office.apply(event);
-            }
-            work.events.extend(events);
-        });
-        let made = made.map(|()| work.events.get(from..).unwrap_or_default());
-        let seq = self.store.seq() + work.events.len() as u64;
-        let answer = match made {
-            Ok(events) => {
-                Gauge::count(&self.house.gauge.commands_done);
-                answer::done(&self.house, &self.office, job, events, seq, now)
-            }
-            Err(Fault::Refusal(Refusal::AlreadyDone(_))) => {
-                Gauge::count(&self.house.gauge.commands_repeated);
-                answer::done(&self.house, &self.office, job, &[], seq, now)
-            }
-            Err(fault) => {
-                let fault = job.ask.as_its_asker_hears(fault);
-                Gauge::count(&self.house.gauge.commands_refused);
-                answer::refused(&self.house, &fault, &job.language)
+        let answer = match &job.ask {
+            Ask::Papers(batch) => self.papers(job, batch, now, work),
+            Ask::Ticket(_) | Ask::Point(..) | Ask::Back(..) | Ask::CheckIn(..) | Ask::Day(_) => {
+                self.answer_to(job, now, work)
             }
         };
         if job.ask.kept() {
@@ -165,6 +156,64 @@ impl Writer {
             });
         }
         Ok((Ok(answer), false))
+    }
+
+    /// The answer to one wish.
+    fn answer_to(&mut self, job: &Job, now: Timestamp, work: &mut Work) -> Answered {
+        let wish = self.wish(job, now);
+        let closed =
+            |wish: &Wish| matches!(wish, Wish::Issue(_)) && !self.house.files.hours.is_open(now);
+        let wish = wish.and_then(|it| if closed(&it) { Err(Fault::DoorsClosed) } else { Ok(it) });
+        let from = work.events.len();
+        let made = wish.and_then(|wish| {
+            let command = Command { request: job.request, wish };
+            self.take(&command, now, work).map_err(|refusal| self.fault(job, refusal, now))
+        });
+        let made = made.map(|()| work.events.get(from..).unwrap_or_default());
+        let seq = self.store.seq() + work.events.len() as u64;
+        match made {
+            Ok(events) => {
+                Gauge::count(&self.house.gauge.commands_done);
+                answer::done(&self.house, &self.office, job, events, seq, now)
+            }
+            Err(Fault::Refusal(Refusal::AlreadyDone(_))) => {
+                Gauge::count(&self.house.gauge.commands_repeated);
+                answer::done(&self.house, &self.office, job, &[], seq, now)
+            }
+            Err(fault) => {
+                let fault = job.ask.as_its_asker_hears(fault);
+                Gauge::count(&self.house.gauge.commands_refused);
+                answer::refused(&self.house, &fault, &job.language)
+            }
+        }
+    }
+
+    /// What is wished of the queue. Somebody who is back was parked or was a no-show.
+    fn wish(&self, job: &Job, now: Timestamp) -> Result<Wish, Fault> {
+        match &job.ask {
+            Ask::Ticket(wish) | Ask::Point(_, wish) | Ask::Day(wish) => Ok(wish.clone()),
+            Ask::Back(_, ticket) => {
+                let stage = self.office.ticket(*ticket).map(|ticket| &ticket.stage);
+                let absent = matches!(stage, Some(Stage::NoShow { .. }));
+                let ticket = *ticket;
+                Ok(if absent { Wish::BringBack { ticket } } else { Wish::Resume { ticket } })
+            }
+            Ask::CheckIn(check_in, device) => {
+                self.check_in(check_in, device.as_ref(), &job.language, now)
+            }
+            // Decided paper by paper.
+            Ask::Papers(_) => Err(ProblemKind::Internal.into()),
+        }
+    }
+
+    /// Decides one wish and takes its events in.
+    fn take(&mut self, command: &Command, now: Timestamp, work: &mut Work) -> Result<(), Refusal> {
+        let events = decide(&self.office, command, now)?;
+        for event in &events {
+            self.office.apply(event);
+        }
+        work.events.extend(events);
+        Ok(())
     }
 
     /// The first answer to the same request: of this batch, or of the last seven days.
@@ -236,6 +285,13 @@ impl Writer {
     fn answer(&self, answers: impl Iterator<Item = (oneshot::Sender<Reply>, Reply)>) {
         // The post ends only with the whole server.
         self.post.send(answers.collect()).ok();
+    }
+
+    /// What days like this one were like: looked up once for each.
+    fn learn(&mut self) -> Result<(), StoreError> {
+        self.learnt = self.office.last_day();
+        let Some(day) = self.learnt else { return Ok(()) };
+        self.house.quiet.learn(&self.store, day, &self.house.files).or_else(recoverable)
     }
 
     /// What can wait until nobody does.

@@ -1,6 +1,7 @@
 //! The log as its one owner uses it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use queue_engine::Event;
@@ -98,6 +99,16 @@ impl Store {
             return Ok(None);
         }
         answers::find(&self.connection, request)
+    }
+
+    /// When the visitors of a business day (`YYYY-MM-DD`) arrived and how long each waited, at most
+    /// 5,000 of them; nobody whose service never started.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn waits(&self, day: &str) -> Result<Vec<(Timestamp, Duration)>, StoreError> {
+        visits::waits(&self.connection, day)
     }
 
     /// Forgets answers older than seven days, at most 10,000 at a time; tells how many.

@@ -2,6 +2,8 @@
 //!
 //! Rows can be made anew from the log at any time; `check` does so and compares.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use queue_engine::event::{Issued, Paper};
 use queue_engine::{Event, Fact};
@@ -32,6 +34,7 @@ pub(crate) fn apply(pen: &mut Pen<'_>, day: &str, event: &Event) -> Result<(), S
     let (tx, at) = (pen.tx, event.at);
     match &event.fact {
         Fact::TicketIssued(issued) => issue(&mut pen.issue, day, issued, at),
+        Fact::PaperJoined { ticket, paper, arrived } => join(tx, *ticket, paper, *arrived),
         Fact::PaperReported { ticket, paper } => report_paper(tx, *ticket, *paper),
         Fact::TicketRenumbered { ticket, number } => renumber(tx, *ticket, &String::from(*number)),
         Fact::TicketCalled { ticket, point, .. } => call(tx, *ticket, *point, at),
@@ -63,12 +66,34 @@ pub(crate) fn apply(pen: &mut Pen<'_>, day: &str, event: &Event) -> Result<(), S
         Fact::DayOpened { .. }
         | Fact::DayClosed { .. }
         | Fact::ClockJumped { .. }
+        | Fact::PaperSetAside { .. }
+        | Fact::TicketReprinted { .. }
+        | Fact::DeviceServiced { .. }
         | Fact::PointOpened { .. }
         | Fact::PointClosed { .. }
         | Fact::PointPaused { .. }
         | Fact::PointResumed { .. }
         | Fact::TicketResumed { .. } => Ok(()),
     }
+}
+
+/// When visitors of a day arrived and how long they waited.
+pub(crate) fn waits(
+    connection: &Connection,
+    day: &str,
+) -> Result<Vec<(Timestamp, Duration)>, StoreError> {
+    let mut found = connection.prepare_cached(
+        "SELECT issued_ms, wait_ms FROM visits WHERE day = ?1 AND wait_ms IS NOT NULL LIMIT 5000",
+    )?;
+    let rows = found.query_map([day], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let mut waits = Vec::new();
+    for row in rows {
+        let (issued_ms, wait_ms) = row?;
+        if let Ok(arrived) = Timestamp::from_millisecond(issued_ms) {
+            waits.push((arrived, Duration::from_millis(wait_ms.unsigned_abs())));
+        }
+    }
+    Ok(waits)
 }
 
 fn issue(
@@ -90,6 +115,27 @@ fn issue(
         issued.slot.map(Timestamp::as_millisecond),
         issued.arrived.unwrap_or(at).as_millisecond(),
         1 + issued.more.len()
+    ])?;
+    Ok(())
+}
+
+/// What the kiosk knows of a paper that reception had typed in.
+fn join(
+    tx: &Connection,
+    ticket: TicketId,
+    paper: &Issued,
+    arrived: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE visits SET issued_ms = coalesce(?2, issued_ms), language = coalesce(language, ?3),
+                           device = coalesce(device, ?4)
+         WHERE ticket = ?1",
+    )?
+    .execute(params![
+        ticket.to_string(),
+        arrived.map(Timestamp::as_millisecond),
+        paper.language.as_ref().map(|it| it.as_str()),
+        paper.device.as_ref().map(|it| it.as_str())
     ])?;
     Ok(())
 }

@@ -45,6 +45,8 @@ fn issued(n: u32, minute: i64) -> Event {
             more: Vec::new(),
             class: Class::ORDINARY,
             slot: None,
+            appointment: None,
+            typed: false,
             arrived: None,
             language: None,
             device: None,

@@ -35,6 +35,9 @@ pub struct OfflineTicket {
     /// When it was printed, by the kiosk's clock.
     #[schema(value_type = String, format = DateTime)]
     pub printed_at: Timestamp,
+    /// The code of the appointment that was checked in with it, from the kiosk's list of the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// The answer to `POST offline-batches`.

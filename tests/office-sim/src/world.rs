@@ -191,6 +191,7 @@ impl World {
             more: Vec::new(),
             class,
             slot: None,
+            appointment: None,
             language: None,
             device: None,
         };

@@ -31,7 +31,7 @@ impl<'a> Case<'a> {
             over: Vec::new(),
             reason: Some(reason.to_owned()),
         };
-        Ok(vec![Fact::TicketCalled { ticket: id, point, why }])
+        Ok(vec![Fact::TicketCalled { ticket: ticket.id, point, why }])
     }
 
     pub(super) fn recall(self, point: PointId) -> Decision {
@@ -60,7 +60,7 @@ impl<'a> Case<'a> {
         self.day_is_open()?;
         let ticket = self.office.ticket(id).ok_or(Refusal::UnknownTicket(id))?;
         match ticket.stage {
-            Stage::NoShow { .. } => Ok(vec![Fact::TicketReturned { ticket: id }]),
+            Stage::NoShow { .. } => Ok(vec![Fact::TicketReturned { ticket: ticket.id }]),
             Stage::Waiting
             | Stage::Called { .. }
             | Stage::Serving { .. }

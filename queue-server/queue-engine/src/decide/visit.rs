@@ -67,7 +67,7 @@ impl Case<'_> {
         self.day_is_open()?;
         let ticket = self.office.ticket(id).ok_or(Refusal::UnknownTicket(id))?;
         match ticket.stage {
-            Stage::Parked { .. } => Ok(vec![Fact::TicketResumed { ticket: id }]),
+            Stage::Parked { .. } => Ok(vec![Fact::TicketResumed { ticket: ticket.id }]),
             Stage::Waiting
             | Stage::Called { .. }
             | Stage::Serving { .. }
@@ -80,10 +80,10 @@ impl Case<'_> {
 
     pub(super) fn cancel(self, id: TicketId) -> Decision {
         self.day_is_open()?;
-        let parked = self.office.ticket(id).map(|ticket| &ticket.stage);
-        if !matches!(parked, Some(Stage::Parked { .. })) {
+        let ticket = self.office.ticket(id).ok_or(Refusal::UnknownTicket(id))?;
+        if !matches!(ticket.stage, Stage::Parked { .. }) {
             self.waiting(id)?;
         }
-        Ok(vec![Fact::TicketCancelled { ticket: id }])
+        Ok(vec![Fact::TicketCancelled { ticket: ticket.id }])
     }
 }

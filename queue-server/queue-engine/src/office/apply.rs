@@ -5,7 +5,7 @@ use queue_types::{BusinessDay, PointId, ServiceId, TicketId, TicketLetter, Ticke
 
 use super::lists::Lists;
 use super::next::Calls;
-use super::{Entry, Office, PointStatus, Seat, Stage, Ticket};
+use super::{Entry, Joined, Office, PointStatus, Seat, Stage, Ticket};
 use crate::event::{Event, Fact, Issued, Next, Why};
 use crate::print::{Print, of_issued};
 
@@ -20,7 +20,10 @@ impl Office {
                 self.day = None;
                 self.last_day = Some(*day);
             }
-            Fact::ClockJumped { by_ms: _ } => {}
+            Fact::ClockJumped { by_ms: _ }
+            | Fact::PaperSetAside { .. }
+            | Fact::TicketReprinted { .. }
+            | Fact::DeviceServiced { .. } => {}
             Fact::PointOpened { point, queues, operator } => {
                 self.open_point(*point, queues, operator.as_ref());
             }
@@ -28,6 +31,9 @@ impl Office {
             Fact::PointPaused { point, reason: _ } => self.set_status(*point, PointStatus::Paused),
             Fact::PointResumed { point } => self.set_status(*point, PointStatus::Open),
             Fact::TicketIssued(issued) => self.issue(event, issued),
+            Fact::PaperJoined { ticket, paper, arrived } => {
+                self.with(*ticket, |office, index| office.join(index, event, paper, *arrived));
+            }
             Fact::PaperReported { ticket, paper } => {
                 self.with(*ticket, |office, index| office.at_mut(index).paper = Some(*paper));
             }
@@ -76,7 +82,7 @@ impl Office {
 
     /// Does something with a ticket of the day.
     fn with(&mut self, ticket: TicketId, deed: impl FnOnce(&mut Self, u32)) {
-        if let Some(index) = self.index.get(&ticket).copied() {
+        if let Some(index) = self.index_of(ticket) {
             deed(self, index);
         }
     }
@@ -99,6 +105,8 @@ impl Office {
         self.clock = Timestamp::MIN;
         self.tickets.clear();
         self.index.clear();
+        self.joined.clear();
+        self.codes.clear();
         self.numbers.clear();
         self.counts.clear();
         self.done.clear();
@@ -145,8 +153,31 @@ impl Office {
         }
         self.index.insert(issued.ticket, index);
         self.numbers.insert(issued.number, index);
-        self.tickets.push(Entry { ticket, request: event.request, asked: of_issued(issued) });
+        self.codes.extend(issued.appointment.clone().map(|code| (code, issued.ticket)));
+        let (request, asked, typed) = (event.request, of_issued(issued), issued.typed);
+        self.tickets.push(Entry { ticket, request, asked, typed });
         self.queue_up(index);
+    }
+
+    /// The paper's kiosk told of it: the visit may have begun earlier than reception heard of it.
+    fn join(&mut self, index: u32, event: &Event, paper: &Issued, arrived: Option<Timestamp>) {
+        let (request, asked) = (event.request, of_issued(paper));
+        self.joined.insert(paper.ticket, Joined { index, request, asked });
+        if let Some(code) = &paper.appointment {
+            self.codes.entry(code.clone()).or_insert(paper.ticket);
+        }
+        if let Some(entry) = self.tickets.get_mut(index as usize) {
+            entry.typed = false;
+            if entry.ticket.language.is_none() {
+                entry.ticket.language.clone_from(&paper.language);
+            }
+        }
+        let Some(arrived) = arrived else { return };
+        let waited = self.lift(index);
+        self.at_mut(index).arrived = arrived;
+        if waited {
+            self.queue_up(index);
+        }
     }
 
     fn renumber(&mut self, index: u32, number: TicketNumber) {

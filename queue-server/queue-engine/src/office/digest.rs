@@ -23,8 +23,18 @@ impl Office {
         });
         let print = print.number(self.numbers.len() as u64);
         let print = print.list(self.tickets.iter(), |print, entry| {
-            let known = print.wide(entry.request.0.as_u128()).number(entry.asked);
+            let known = print
+                .wide(entry.request.0.as_u128())
+                .number(entry.asked)
+                .number(u64::from(entry.typed));
             ticket(known, &entry.ticket)
+        });
+        let print = print.list(self.joined.iter(), |print, (paper, joined)| {
+            let print = print.wide(paper.0.as_u128()).number(u64::from(joined.index));
+            print.wide(joined.request.0.as_u128()).number(joined.asked)
+        });
+        let print = print.list(self.codes.iter(), |print, (code, ticket)| {
+            print.text(code).wide(ticket.0.as_u128())
         });
         let print = print.list(self.seats.values(), seat);
         // The order within the lists is state of its own: it decides who is next.

@@ -27,7 +27,8 @@ pub struct Ticket {
     pub class: Class,
     /// The booked time.
     pub slot: Option<Timestamp>,
-    /// When the person arrived; never changes.
+    /// When the person arrived. It never changes, but once, to the time on a paper that reception
+    /// had typed in before its kiosk told of it.
     pub arrived: Timestamp,
     /// When service first started: the end of the wait.
     pub first_started: Option<Timestamp>,

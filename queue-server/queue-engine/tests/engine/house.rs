@@ -275,6 +275,7 @@ pub fn issue(id: u128, name: &str) -> Issue {
         more: Vec::new(),
         class: Class::ORDINARY,
         slot: None,
+        appointment: None,
         language: None,
         device: None,
     }

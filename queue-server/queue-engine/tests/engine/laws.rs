@@ -57,9 +57,7 @@ fn any_wish(dice: &mut Dice, issued: &mut u128, day: u128, now: jiff::Timestamp)
         20..24 => {
             *issued += u128::from(dice.below(4) > 0);
             let issue = any_issue(dice, (day << 32) + *issued, now);
-            let kiosk = KioskNumber::new(1 + u8::try_from(dice.below(9)).unwrap()).unwrap();
-            let count = 1 + u16::try_from(dice.below(999)).unwrap();
-            let number = TicketNumber::offline(kiosk, count).unwrap();
+            let number = any_paper(dice);
             let printed_at = now - i64::try_from(dice.below(40)).unwrap().minutes();
             // Now and then a kiosk tells of a paper of the day before.
             let late = dice.below(4) == 0;
@@ -68,7 +66,12 @@ fn any_wish(dice: &mut Dice, issued: &mut u128, day: u128, now: jiff::Timestamp)
             let day = crate::house::day("2026-03-02") + since_first.days();
             Wish::IssueOffline { issue, number, printed_at, day }
         }
-        24..27 => Wish::OpenPoint { point: at, operator: None },
+        24 => {
+            *issued += 1;
+            let issue = any_issue(dice, (day << 32) + *issued, now);
+            Wish::EnterPaper { issue, number: any_paper(dice) }
+        }
+        25..27 => Wish::OpenPoint { point: at, operator: None },
         27 => Wish::ClosePoint { point: at },
         28 => Wish::PausePoint { point: at, reason: "обед".into() },
         29..31 => Wish::ResumePoint { point: at },
@@ -94,6 +97,12 @@ fn any_wish(dice: &mut Dice, issued: &mut u128, day: u128, now: jiff::Timestamp)
         97 => Wish::Cancel { ticket: recent(dice, *issued) },
         _ => Wish::ReportPaper { ticket: recent(dice, *issued), paper: Paper::Printed },
     }
+}
+
+/// So few numbers that papers typed in meet the kiosks' own word of them.
+fn any_paper(dice: &mut Dice) -> TicketNumber {
+    let kiosk = KioskNumber::new(1 + u8::try_from(dice.below(3)).unwrap()).unwrap();
+    TicketNumber::offline(kiosk, 1 + u16::try_from(dice.below(99)).unwrap()).unwrap()
 }
 
 fn any_issue(dice: &mut Dice, id: u128, now: jiff::Timestamp) -> Issue {

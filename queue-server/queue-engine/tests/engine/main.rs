@@ -9,6 +9,7 @@ mod issue;
 mod laws;
 mod model;
 mod next;
+mod paper;
 mod points;
 mod promises;
 mod stored;

@@ -24,6 +24,8 @@ pub struct Model {
     pub ways: BTreeMap<TicketId, Way>,
     numbers: BTreeMap<TicketNumber, TicketId>,
     arrivals: BTreeMap<TicketId, Timestamp>,
+    /// Papers that are a visit under another id.
+    joined: BTreeMap<TicketId, TicketId>,
     /// A ticket whose service has just ended at a point where it may keep its seat.
     seated: Option<(TicketId, PointId)>,
     pub calls: Vec<Lane>,
@@ -40,7 +42,19 @@ impl Model {
                 self.ways.values().all(|way| matches!(way, Way::Ended | Way::NoShow)),
                 "somebody was left when the day ended"
             ),
-            Fact::ClockJumped { .. } => {}
+            Fact::ClockJumped { .. }
+            | Fact::PaperSetAside { .. }
+            | Fact::TicketReprinted { .. }
+            | Fact::DeviceServiced { .. } => {}
+            Fact::PaperJoined { ticket, paper, arrived } => {
+                assert_eq!(self.numbers.get(&paper.number), Some(ticket), "joined another paper");
+                assert!(self.joined.insert(paper.ticket, *ticket).is_none(), "joined twice");
+                if let Some(arrived) = arrived {
+                    assert_eq!(self.ways[ticket], Way::Waiting, "the past of somebody called");
+                    let before = self.arrivals.insert(*ticket, *arrived).unwrap();
+                    assert!(*arrived < before, "joining made somebody wait longer");
+                }
+            }
             Fact::TicketIssued(issued) => {
                 assert!(self.ways.insert(issued.ticket, Way::Waiting).is_none(), "issued twice");
                 let arrived = issued.arrived.unwrap_or(event.at);

@@ -78,22 +78,76 @@ fn stored_forms_never_change() {
         more: Vec::new(),
         class: class(0),
         slot: None,
+        appointment: None,
+        typed: false,
         arrived: None,
         language: None,
         device: None,
     };
+    let papers = Issued {
+        number: number("Х 1005"),
+        appointment: Some("104286".into()),
+        arrived: Some(clock(-5)),
+        ..plain.clone()
+    };
+    stored(
+        Fact::TicketIssued(Issued { typed: true, ..papers.clone() }),
+        expect![[
+            r#"{"ticket_issued":{"ticket":"00000000-0000-0000-0000-00000000000b","number":"Х 1005","service":"photo","queue":"passports","appointment":"104286","typed":true,"arrived":"2026-03-02T09:55:00Z"}}"#
+        ]],
+    );
+    stored(
+        Fact::PaperJoined {
+            ticket: crate::house::ticket(12),
+            paper: papers,
+            arrived: Some(clock(-5)),
+        },
+        expect![[
+            r#"{"paper_joined":{"ticket":"00000000-0000-0000-0000-00000000000c","paper":{"ticket":"00000000-0000-0000-0000-00000000000b","number":"Х 1005","service":"photo","queue":"passports","appointment":"104286","arrived":"2026-03-02T09:55:00Z"},"arrived":"2026-03-02T09:55:00Z"}}"#
+        ]],
+    );
+    stored(
+        Fact::PaperSetAside {
+            ticket,
+            number: number("Х 1005"),
+            device: DeviceId::new("kiosk-1").unwrap(),
+            printed_at: clock(-5),
+            reason: "offline number Х 1005 is not free".into(),
+        },
+        expect![[
+            r#"{"paper_set_aside":{"ticket":"00000000-0000-0000-0000-00000000000b","number":"Х 1005","device":"kiosk-1","printed_at":"2026-03-02T09:55:00Z","reason":"offline number Х 1005 is not free"}}"#
+        ]],
+    );
+    stored(
+        Fact::TicketReprinted { ticket, device: DeviceId::new("kiosk-2").ok() },
+        expect![[
+            r#"{"ticket_reprinted":{"ticket":"00000000-0000-0000-0000-00000000000b","device":"kiosk-2"}}"#
+        ]],
+    );
+    stored(
+        Fact::DeviceServiced {
+            device: DeviceId::new("kiosk-1").unwrap(),
+            action: "printer-test".into(),
+            detail: "ok".into(),
+        },
+        expect![[
+            r#"{"device_serviced":{"device":"kiosk-1","action":"printer-test","detail":"ok"}}"#
+        ]],
+    );
     let full = Issued {
         number: number("Х 1005"),
         more: vec![service(CARDS)],
         class: class(2),
         slot: Some(clock(30)),
+        appointment: None,
+        typed: false,
         arrived: Some(clock(-5)),
         language: Language::new("ru").ok(),
         device: DeviceId::new("kiosk-1").ok(),
         ..plain.clone()
     };
     stored(
-        Fact::TicketIssued(plain),
+        Fact::TicketIssued(plain.clone()),
         expect![[
             r#"{"ticket_issued":{"ticket":"00000000-0000-0000-0000-00000000000b","number":"А 015","service":"photo","queue":"passports"}}"#
         ]],
@@ -245,6 +299,7 @@ fn prints_never_change() {
         more: vec![service(CARDS)],
         class: class(2),
         slot: Some(clock(30)),
+        appointment: None,
         language: Language::new("ru").ok(),
         device: DeviceId::new("kiosk-1").ok(),
         ..issue(11, LAND)
@@ -281,6 +336,21 @@ fn prints_never_change() {
         Wish::AddService { point, service: service(CARDS) },
         Wish::Cancel { ticket },
         Wish::NoteClockJump { by_ms: -10_800_000 },
+        Wish::Issue(Issue { appointment: Some("104286".into()), ..issue(11, LAND) }),
+        Wish::EnterPaper { issue: issue(11, LAND), number: number("Х 1005") },
+        Wish::SetPaperAside {
+            ticket,
+            number: number("Х 1005"),
+            device: DeviceId::new("kiosk-1").unwrap(),
+            printed_at,
+            reason: reason(),
+        },
+        Wish::Reprint { number: number("А 001"), device: DeviceId::new("kiosk-1").ok() },
+        Wish::NoteService {
+            device: DeviceId::new("kiosk-1").unwrap(),
+            action: "printer-test".into(),
+            detail: "ok".into(),
+        },
     ];
     let mut prints: Vec<u64> = wishes.into_iter().map(print_of).collect();
     let listed: String = prints.iter().map(|print| format!("{print:016x}\n")).collect();
@@ -309,11 +379,16 @@ fn prints_never_change() {
         039e69a8ce945e01
         74cd6c1d4036e822
         4f5225422382c268
+        dd2dd2d42d9dd7f3
+        37b2dcf97d0d9bbb
+        e0974f02a09ec54d
+        c7fbe42e1aa0bac5
+        c59be6f056304aa1
     "#]]
     .assert_eq(&listed);
     prints.sort_unstable();
     prints.dedup();
-    assert_eq!(prints.len(), 24, "different wishes have different prints");
+    assert_eq!(prints.len(), 29, "different wishes have different prints");
 }
 
 /// Brings an office to where the wish is allowed and reads the print from its event.
@@ -324,7 +399,9 @@ fn print_of(wish: Wish) -> u64 {
     let served = |office: House| office.issued(11, LAND).call_next(7).start(7);
     office = match &wish {
         Wish::OpenDay { .. } | Wish::CloseDay | Wish::NoteClockJump { .. } => office,
-        Wish::Issue(_) | Wish::IssueOffline { .. } => office,
+        Wish::Issue(_) | Wish::IssueOffline { .. } | Wish::EnterPaper { .. } => office,
+        Wish::SetPaperAside { .. } | Wish::NoteService { .. } => office,
+        Wish::Reprint { .. } => office.issued(11, LAND),
         Wish::ClosePoint { .. } | Wish::PausePoint { .. } => office,
         Wish::OpenPoint { .. } => office.done(Wish::ClosePoint { point: at }),
         Wish::ResumePoint { .. } => {

@@ -1,14 +1,18 @@
 //! What devices tell of themselves, and calls for help.
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use queue_engine::command::Wish;
 use queue_types::DeviceId;
-use queue_wire::{DeviceState, HelpCall, ProblemKind};
+use queue_wire::{DeviceState, HelpCall, ProblemKind, ServiceAction};
 
-use super::tickets::patience;
+use super::Asked;
+use super::tickets::{bytes_of, patience};
 use crate::app::App;
 use crate::body;
+use crate::job::{Answered, Ask, print_of};
 use crate::problem::Fault;
 
 /// A device tells how it is: at each change, and every 10 seconds. Repeats change nothing, so it
@@ -55,6 +59,29 @@ pub(super) async fn help(
     told.map_err(|_| Fault::from(ProblemKind::TooMany))?;
     app.refresh();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// An engineer did something in a device's service menu: it is written to the log.
+#[utoipa::path(
+    post, path = "/devices/{id}/service-actions", tag = "devices", request_body = ServiceAction,
+    params(("id" = DeviceId, Path)),
+    responses((status = 204, description = "It is in the log.")),
+)]
+pub(super) async fn service_action(
+    State(app): State<App>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Answered, Fault> {
+    let request = body::request_id(&headers)?;
+    let device = DeviceId::new(&id).map_err(|_| Fault::from(ProblemKind::NotFound))?;
+    known(&app, &device)?;
+    let message: ServiceAction = body::message(&headers, body, patience(&app)).await?;
+    let print = print_of(&[b"service", device.as_str().as_bytes(), &bytes_of(&message)]);
+    let ServiceAction { action, detail } = message;
+    let wish = Wish::NoteService { device, action, detail };
+    Ok(app.ask(request, print, Ask::Ticket(wish), asked.0).await?)
 }
 
 /// A device that nobody has put up cannot call staff to a place that is not there.

@@ -21,6 +21,7 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/", get(index))
         .route("/window/{n}", get(window))
+        .route("/reception", get(reception))
         .route("/board", get(board))
         .route("/t/{id}/{token}", get(ticket))
         .route("/assets/{*path}", get(asset))
@@ -35,6 +36,12 @@ async fn board(State(app): State<App>) -> Response {
     app.caught_up().await;
     let snapshot = Show::now(&app.house, &app.read()).board();
     page(StatusCode::OK, queue_pages::board_page(&info(&app), &snapshot))
+}
+
+async fn reception(State(app): State<App>) -> Response {
+    app.caught_up().await;
+    let now = Show::now(&app.house, &app.read()).reception();
+    page(StatusCode::OK, queue_pages::reception_page(&info(&app), &app.house.files.catalogue, &now))
 }
 
 async fn window(State(app): State<App>, Path(point): Path<String>) -> Response {
@@ -67,7 +74,7 @@ fn language_of(app: &App, topic: Option<Topic>, headers: &HeaderMap) -> usize {
         Some(Topic::Ticket(id)) => {
             app.read().office().ticket(id).and_then(|ticket| ticket.language.clone())
         }
-        Some(Topic::Office | Topic::Board | Topic::Window(_)) | None => None,
+        Some(Topic::Office | Topic::Board | Topic::Window(_) | Topic::Reception) | None => None,
     };
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
     let preferred = crate::texts::preferred(accept.unwrap_or_default());
@@ -115,6 +122,7 @@ struct Following {
 #[serde(rename_all = "snake_case")]
 enum Followed {
     Window,
+    Reception,
     Board,
     Ticket,
 }
@@ -128,6 +136,7 @@ async fn follow(
         .map_err(|err| Fault::Invalid { why: err.body_text(), at: Some("view".into()) })?;
     let topic = match following.view {
         Followed::Board => Topic::Board,
+        Followed::Reception => Topic::Reception,
         Followed::Window => events::window(following.point.as_deref())?,
         Followed::Ticket => {
             events::ticket(&app, following.id.as_deref(), following.token.as_deref())?
@@ -138,7 +147,7 @@ async fn follow(
             app.caught_up().await;
             Form::HtmlIn(language_of(&app, Some(topic), &headers))
         }
-        Topic::Office | Topic::Board | Topic::Window(_) => Form::Html,
+        Topic::Office | Topic::Board | Topic::Window(_) | Topic::Reception => Form::Html,
     };
     let mut response = events::open(&app, topic, form).await?;
     dress(&mut response, queue_pages::PAGE_HEADERS);

@@ -55,6 +55,7 @@ pub(super) async fn issue(
         more: message.services,
         class: message.class,
         slot: None,
+        appointment: None,
         language: message.language,
         device: device(&headers)?,
     });
@@ -172,7 +173,7 @@ pub(super) fn ticket_id(text: &str) -> Result<TicketId, Fault> {
 }
 
 /// The device that asks, if it says so.
-fn device(headers: &HeaderMap) -> Result<Option<DeviceId>, Fault> {
+pub(super) fn device(headers: &HeaderMap) -> Result<Option<DeviceId>, Fault> {
     let Some(value) = headers.get(queue_wire::DEVICE) else { return Ok(None) };
     let name = value.to_str().ok().and_then(|name| DeviceId::new(name).ok());
     name.map(Some).ok_or(Fault::Header(queue_wire::DEVICE))

@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "how long the server takes is part of the test")]
 
+mod appointments;
 mod bad_input;
+mod devices;
 mod follow;
 mod lasting;
 mod office;
 mod pages;
+mod papers;
 mod points;
 mod program;
 mod reasons;
