@@ -21,6 +21,9 @@ struct Flags {
     /// Share of messages at which the server dies.
     #[arg(long, default_value_t = 0.01)]
     kills: f64,
+    /// Share of visitors whose kiosk is cut off from the server.
+    #[arg(long, default_value_t = 0.1)]
+    cut_off: f64,
 }
 
 fn main() -> Result<()> {
@@ -31,6 +34,7 @@ fn main() -> Result<()> {
         lost_answers: flags.lost,
         repeats: flags.lost,
         kills: flags.kills,
+        cut_off: flags.cut_off,
     };
     let outcome = day(flags.seed, weather).with_context(|| format!("seed {}", flags.seed))?;
     println!("seed {}: {outcome:#?}", flags.seed);

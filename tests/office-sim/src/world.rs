@@ -1,6 +1,8 @@
 //! A day of one office under a seed: people, operators, a network that loses and repeats, and a
 //! server that is killed; everything in one thread, with time passed in.
 
+mod outage;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -15,6 +17,9 @@ use uuid::Uuid;
 
 use crate::server::{Answer, Server};
 
+/// Kiosks of the hall.
+const KIOSKS: usize = 6;
+
 /// How wild the day is.
 #[derive(Clone, Copy, Debug)]
 pub struct Weather {
@@ -28,6 +33,8 @@ pub struct Weather {
     pub repeats: f64,
     /// Share of batches at which the server dies (0 to 1).
     pub kills: f64,
+    /// Share of visitors whose kiosk is cut off from the server (0 to 1).
+    pub cut_off: f64,
 }
 
 /// What the day came to.
@@ -35,7 +42,11 @@ pub struct Weather {
 pub struct Outcome {
     /// Tickets that were acknowledged to a kiosk.
     pub acknowledged: u32,
-    /// Tickets in the log.
+    /// Tickets printed without the server.
+    pub printed: u32,
+    /// Of these, typed in by reception before their kiosk was back.
+    pub joined: u32,
+    /// Tickets in the log, but those that are a paper's visit under another number.
     pub issued: u32,
     /// Tickets served.
     pub served: u32,
@@ -66,6 +77,8 @@ enum Deed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sender {
     Visitor,
+    /// A kiosk that is back, or reception in its stead.
+    Paper,
     Operator(PointId),
 }
 
@@ -89,6 +102,8 @@ pub struct World {
     server: Server,
     services: Vec<(ServiceId, f64)>,
     acknowledged: BTreeMap<TicketId, TicketNumber>,
+    /// How many each of six kiosks printed without the server.
+    papers: [u16; KIOSKS],
     outcome: Outcome,
 }
 
@@ -117,6 +132,7 @@ impl World {
             server,
             services,
             acknowledged: BTreeMap::new(),
+            papers: [0; KIOSKS],
             outcome: Outcome::default(),
         })
     }
@@ -195,7 +211,11 @@ impl World {
             language: None,
             device: None,
         };
-        self.send(Sender::Visitor, Wish::Issue(issue));
+        if self.dice.random_bool(self.weather.cut_off) {
+            self.print_alone(issue);
+        } else {
+            self.send(Sender::Visitor, Wish::Issue(issue));
+        }
     }
 
     /// What an operator does when she looks up: the next sensible thing at her point.
@@ -295,6 +315,7 @@ impl World {
                     self.send(Sender::Visitor, Wish::ReportPaper { ticket: id, paper });
                 }
             }
+            Sender::Paper => self.paper_told(at, answer),
             Sender::Operator(point) => {
                 let pause = self.pause_after(at, answer);
                 if self.now < self.closing + SignedDuration::from_hours(3) {
@@ -325,7 +346,7 @@ impl World {
     fn judge(mut self) -> Result<Outcome> {
         self.server.check()?;
         for (id, number) in &self.acknowledged {
-            let ticket = self.server.office().ticket(*id);
+            let ticket = self.server.office().visit_of(*id);
             let ticket =
                 ticket.with_context(|| format!("acknowledged ticket {id} is not in the log"))?;
             ensure!(
@@ -334,8 +355,11 @@ impl World {
                 ticket.number
             );
         }
+        self.papers_are_there_once()?;
         for ticket in self.server.office().tickets() {
-            self.outcome.issued += 1;
+            // A number that nobody held may have been called before its kiosk was back.
+            let visit = self.server.office().visit_of(ticket.id);
+            self.outcome.issued += u32::from(visit.is_some_and(|it| it.id == ticket.id));
             match ticket.stage {
                 Stage::Finished { .. } => self.outcome.served += 1,
                 Stage::NoShow { .. } => self.outcome.no_show += 1,

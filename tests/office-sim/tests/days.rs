@@ -4,10 +4,24 @@ use std::path::Path;
 
 use office_sim::{Outcome, Weather, day};
 
-const CALM: Weather =
-    Weather { visitors: 120, lost_requests: 0.0, lost_answers: 0.0, repeats: 0.0, kills: 0.0 };
-const STORM: Weather =
-    Weather { visitors: 60, lost_requests: 0.1, lost_answers: 0.15, repeats: 0.1, kills: 0.05 };
+const CALM: Weather = Weather {
+    visitors: 120,
+    lost_requests: 0.0,
+    lost_answers: 0.0,
+    repeats: 0.0,
+    kills: 0.0,
+    cut_off: 0.0,
+};
+const STORM: Weather = Weather {
+    visitors: 60,
+    lost_requests: 0.1,
+    lost_answers: 0.15,
+    repeats: 0.1,
+    kills: 0.05,
+    cut_off: 0.0,
+};
+/// Half the hall's kiosks are cut off now and then, in a storm.
+const OUTAGE: Weather = Weather { visitors: 200, cut_off: 0.5, ..STORM };
 
 fn play(seed: u64, weather: Weather) -> Outcome {
     let office = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/offices/sadovaya");
@@ -34,6 +48,19 @@ fn in_a_storm_nobody_is_lost_and_nobody_is_there_twice() {
         assert_eq!(outcome.acknowledged, 60, "seed {seed}: {outcome:?}");
         assert!(outcome.kills > 0, "seed {seed} had no kill: the storm is too mild to prove much");
     }
+}
+
+#[test]
+fn papers_of_six_kiosks_that_were_cut_off_are_one_visit_each() {
+    let mut joined = 0;
+    for seed in 1..=3 {
+        let outcome = play(seed, OUTAGE);
+        assert_eq!(outcome.issued, 200, "seed {seed}: {outcome:?}");
+        assert_eq!(outcome.acknowledged, 200, "seed {seed}: {outcome:?}");
+        assert!(outcome.printed > 60, "seed {seed}: {outcome:?}");
+        joined += outcome.joined;
+    }
+    assert!(joined > 20, "reception typed in too few papers to prove much");
 }
 
 #[test]
