@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::kiosk::DemoKiosk;
 use crate::operators::ask;
 use crate::programs::{Keeper, Program, house};
+use crate::roll::Roll;
 
 /// The office of the demonstration.
 const OFFICE: &str = "assets/offices/sadovaya";
@@ -35,6 +36,8 @@ pub struct Centre {
     pub client: Client,
     /// The kiosk, when it is drawn off-screen.
     pub kiosk: Option<DemoKiosk>,
+    /// The roll in its printer.
+    pub roll: Roll,
     /// Where the day leaves what happened.
     pub out: PathBuf,
     programs: PathBuf,
@@ -58,6 +61,7 @@ impl Centre {
         let mut keeper = Keeper::start()?;
         let mut printer = start_printer(&mut keeper, programs, &out)?;
         let line = printer.says("printer ").await?;
+        let roll = Roll::of(&printer.says("control ").await?)?;
         let begins: Timestamp = BEGINS.parse().context("the day's first instant")?;
         let mut server = start_server(&mut keeper, programs, &out, flags.speed())?;
         let url = server.says("listening on ").await?;
@@ -81,6 +85,7 @@ impl Centre {
             begins,
             client,
             kiosk,
+            roll,
             out,
             programs,
             window,
@@ -210,7 +215,7 @@ fn fresh(out: &Path) -> Result<PathBuf> {
 
 fn start_printer(keeper: &mut Keeper, programs: &Path, out: &Path) -> Result<Program> {
     let tickets = out.join("tickets").display().to_string();
-    let arguments = ["--profile", PRINTER, "--pty", "--out", &tickets];
+    let arguments = ["--profile", PRINTER, "--pty", "--out", &tickets, "--control", "127.0.0.1:0"];
     let log = out.join("logs/printer.log");
     let (path, arguments) = (programs.join("printer-sim"), arguments.map(String::from));
     Program::start(keeper, "printer-sim", &path, &arguments, &log)
@@ -238,7 +243,8 @@ fn start_server(keeper: &mut Keeper, programs: &Path, out: &Path, speed: u16) ->
 /// Writes what both kiosks, in a window and off-screen, are started with.
 ///
 /// A played day runs faster than the wall: the pause after a touch shrinks with it, or its people
-/// would queue at the kiosk for the calm that only real hands need. The other waits stay.
+/// would queue at the kiosk for the calm that only real hands need, and so does the patience with
+/// somebody who ponders, down to what a busy machine needs between two touches. The other waits stay.
 fn write_kiosk_config(out: &Path, url: &str, printer: &str, speed: u16) -> Result<PathBuf> {
     let address = printer.strip_prefix("serial:").unwrap_or(printer);
     let address = address.split('@').next().unwrap_or(address);
@@ -246,9 +252,10 @@ fn write_kiosk_config(out: &Path, url: &str, printer: &str, speed: u16) -> Resul
         "server = \"{url}\"\ndevice = \"kiosk-1\"\ndata = \"{}\"\n\n\
          [printer]\naddress = \"serial:{address}@115200\"\nprofile = \"{PRINTER}\"\n\n\
          [panel]\ndiagonal_in = 27.0\nresolution = [1080, 1920]\nmount_height_mm = 800\n\n\
-         [timings]\ndouble_tap_ms = {}\n",
+         [timings]\ndouble_tap_ms = {}\nidle_ms = {}\n",
         out.join("data/kiosk").display(),
-        (500 / u64::from(speed)).max(2)
+        (500 / u64::from(speed)).max(2),
+        (60_000 / u64::from(speed)).max(5_000)
     );
     let path = out.join("data/kiosk.toml");
     std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;

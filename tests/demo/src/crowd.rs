@@ -20,6 +20,10 @@ pub struct Visitor {
     pub contrast: bool,
     /// Asks for help before choosing.
     pub asks_help: bool,
+    /// Thinks for so long that the kiosk asks whether more time is needed.
+    pub ponders: bool,
+    /// Takes the ticket when the roll of paper has just ended.
+    pub meets_empty_roll: bool,
     /// Goes away before being called.
     pub leaves: bool,
 }
@@ -28,6 +32,7 @@ pub struct Visitor {
 const ENGLISH: f64 = 0.08;
 const CONTRAST: f64 = 0.06;
 const HELP: f64 = 0.05;
+const PONDERS: f64 = 0.05;
 
 /// `count` visitors over `open`, by the office's own demand.
 ///
@@ -44,6 +49,11 @@ pub fn visitors(
     let mut people: Vec<Visitor> =
         (0..count).filter_map(|_| visitor(&mut dice, demand, opens, open)).collect();
     people.sort_by_key(|it| it.arrives);
+    // A roll ends once in such a day, and somebody is there: the one in the middle.
+    let middle = people.len() / 2;
+    if let Some(unlucky) = people.get_mut(middle) {
+        unlucky.meets_empty_roll = true;
+    }
     people
 }
 
@@ -62,6 +72,8 @@ fn visitor(
         english: dice.random_bool(ENGLISH),
         contrast: dice.random_bool(CONTRAST),
         asks_help: dice.random_bool(HELP),
+        ponders: dice.random_bool(PONDERS),
+        meets_empty_roll: false,
         leaves: dice.random_bool(demand.no_show),
     })
 }
@@ -92,6 +104,7 @@ mod tests {
         assert_eq!(people, visitors(7, 40, &demand, opens, day));
         assert_ne!(people, visitors(8, 40, &demand, opens, day));
         assert_eq!(people.len(), 40);
+        assert_eq!(people.iter().filter(|it| it.meets_empty_roll).count(), 1);
         assert!(people.iter().all(|it| it.arrives >= opens && it.arrives < opens + day));
     }
 }

@@ -63,7 +63,8 @@ async fn at_the_kiosk(centre: &mut Centre, hall: &Hall, people: &[Visitor]) -> R
     let kiosk =
         centre.kiosk.take().context("a day is played at a kiosk that is drawn off-screen")?;
     let catalogue = centre.files.catalogue.clone();
-    let mut kiosk = AtKiosk::new(kiosk, catalogue, centre.clock, centre.out.join("screens"));
+    let screens = centre.out.join("screens");
+    let mut kiosk = AtKiosk::new(kiosk, catalogue, centre.clock, centre.roll, screens);
     let mut seen = Seen::default();
     for visitor in people {
         centre.clock.until(visitor.arrives).await;

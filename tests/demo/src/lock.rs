@@ -40,3 +40,20 @@ pub fn take(out: &Path) -> Result<File> {
     named.with_context(|| format!("cannot write {shown}/demo.lock"))?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::take;
+
+    #[test]
+    fn a_folder_belongs_to_one_demo_and_is_free_again_behind_it() {
+        let out = std::env::temp_dir().join(format!("talon-demo-lock-{}", std::process::id()));
+        let first = take(&out).unwrap();
+        let refused = take(&out).unwrap_err().to_string();
+        let own = format!("process {}", std::process::id());
+        assert!(refused.contains(&own) && refused.contains("-2"), "{refused}");
+        drop(first);
+        take(&out).unwrap();
+        std::fs::remove_dir_all(&out).unwrap();
+    }
+}

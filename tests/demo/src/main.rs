@@ -16,6 +16,7 @@ mod lock;
 mod operators;
 mod paper;
 mod programs;
+mod roll;
 mod summary;
 mod talk;
 mod visitors;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use queue_types::{Language, ServiceId};
@@ -11,7 +12,13 @@ use queue_wire::Catalogue;
 use crate::clock::Clock;
 use crate::crowd::Visitor;
 use crate::kiosk::DemoKiosk;
+use crate::roll::Roll;
 use crate::talk::Told;
+
+/// How long a visitor waits for a screen that comes by itself: longer than the kiosk's own times.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How often a visitor who waits looks at the screen.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// The words on the kiosk that visitors look for, in both languages of the demonstration.
 struct Words {
@@ -21,6 +28,8 @@ struct Words {
     done: &'static str,
     help: &'static str,
     cancel_help: &'static str,
+    more_time: &'static str,
+    print_again: &'static str,
 }
 
 const RU: Words = Words {
@@ -30,6 +39,8 @@ const RU: Words = Words {
     done: "Готово",
     help: "Позвать администратора",
     cancel_help: "Отменить вызов",
+    more_time: "Да, продолжить",
+    print_again: "Печать ещё раз",
 };
 const EN: Words = Words {
     get_ticket: "Get a ticket",
@@ -38,6 +49,8 @@ const EN: Words = Words {
     done: "Done",
     help: "Call an assistant",
     cancel_help: "Cancel the call",
+    more_time: "Yes, go on",
+    print_again: "Print again",
 };
 
 /// What a visit to the kiosk came to.
@@ -54,14 +67,23 @@ pub struct AtKiosk {
     kiosk: DemoKiosk,
     catalogue: Catalogue,
     clock: Clock,
+    roll: Roll,
     screens: PathBuf,
+    /// How the kiosk looks to whoever stands there, e.g. `-en-contrast`.
+    look: String,
     drawn: BTreeSet<String>,
 }
 
 impl AtKiosk {
     /// People at `kiosk`, who look for services of `catalogue`; screens are drawn into `screens`.
-    pub fn new(kiosk: DemoKiosk, catalogue: Catalogue, clock: Clock, screens: PathBuf) -> Self {
-        Self { kiosk, catalogue, clock, screens, drawn: BTreeSet::new() }
+    pub fn new(
+        kiosk: DemoKiosk,
+        catalogue: Catalogue,
+        clock: Clock,
+        roll: Roll,
+        screens: PathBuf,
+    ) -> Self {
+        Self { kiosk, catalogue, clock, roll, screens, look: String::new(), drawn: BTreeSet::new() }
     }
 
     /// Gives the kiosk back when everybody has been there.
@@ -81,14 +103,23 @@ impl AtKiosk {
             self.call_help(words).await?;
         }
         self.touch(words.get_ticket).await?;
+        if visitor.ponders {
+            self.ponder(words).await?;
+        }
         self.choose(visitor, words).await?;
         self.draw().await?;
+        if visitor.meets_empty_roll {
+            self.roll.runs_out().await?;
+        }
         let told = self.kiosk.look().await?;
         let label = label_of(&told, words.get_ticket).with_context(|| stuck(&told, "a ticket"))?;
         let told = self.kiosk.take(&label).await?;
         let number = told.number.clone().with_context(|| stuck(&told, "a number"))?;
         self.draw().await?;
         self.clock.seconds(4.0).await;
+        if visitor.meets_empty_roll {
+            self.wait_for_a_roll(words).await?;
+        }
         self.touch(words.done).await?;
         Ok(Visit { number, touch_to_ticket_ms: told.ms.unwrap_or_default() })
     }
@@ -98,9 +129,10 @@ impl AtKiosk {
         for _ in 0..200 {
             let told = self.kiosk.look().await?;
             if label_of(&told, RU.get_ticket).is_some() && told.screen == "home" {
+                self.look.clear();
                 return self.draw().await;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(GLANCE).await;
         }
         let told = self.kiosk.look().await?;
         bail!(stuck(&told, "the first screen"))
@@ -110,10 +142,12 @@ impl AtKiosk {
     async fn settle(&mut self, visitor: &Visitor) -> Result<&'static Words> {
         if visitor.contrast {
             self.touch("Контраст").await?;
+            self.look.push_str("-contrast");
             self.draw().await?;
         }
         if visitor.english {
             self.touch("English").await?;
+            self.look.push_str("-en");
             self.draw().await?;
             return Ok(&EN);
         }
@@ -125,6 +159,47 @@ impl AtKiosk {
         self.draw().await?;
         self.clock.seconds(20.0).await;
         self.touch(words.cancel_help).await
+    }
+
+    /// Stands there until the kiosk asks whether more time is needed, and takes it.
+    async fn ponder(&mut self, words: &Words) -> Result<()> {
+        self.until("still-here").await?;
+        self.draw().await?;
+        self.touch(words.more_time).await
+    }
+
+    /// Has the number on the screen, and waits there for the paper: somebody changes the roll.
+    async fn wait_for_a_roll(&mut self, words: &Words) -> Result<()> {
+        self.until("paper-out").await?;
+        self.draw().await?;
+        self.roll.is_changed().await?;
+        self.touch_when_there(words.print_again).await?;
+        self.until("ticket").await
+    }
+
+    /// Waits for the screen of that name.
+    async fn until(&mut self, screen: &str) -> Result<()> {
+        for _ in 0..PATIENCE.as_millis() / GLANCE.as_millis() {
+            if self.kiosk.look().await?.screen == screen {
+                return Ok(());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        bail!(stuck(&self.kiosk.look().await?, screen))
+    }
+
+    /// Touches what bears this name as soon as it can be touched.
+    async fn touch_when_there(&mut self, name: &str) -> Result<()> {
+        for _ in 0..PATIENCE.as_millis() / GLANCE.as_millis() {
+            let told = self.kiosk.look().await?;
+            if let Some(label) = label_of(&told, name)
+                && self.kiosk.tap(&label).await?.ok
+            {
+                return Ok(());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        bail!(stuck(&self.kiosk.look().await?, name))
     }
 
     /// Finds the service: on the first list, or through the groups, page by page.
@@ -177,11 +252,12 @@ impl AtKiosk {
         Ok(())
     }
 
-    /// Draws each kind of screen once.
+    /// Draws each kind of screen once in each look.
     async fn draw(&mut self) -> Result<()> {
         let told = self.kiosk.look().await?;
-        if self.drawn.insert(told.screen.clone()) {
-            let file = self.screens.join(format!("{:02}-{}.png", self.drawn.len(), told.screen));
+        let name = format!("{}{}", told.screen, self.look);
+        if self.drawn.insert(name.clone()) {
+            let file = self.screens.join(format!("{:02}-{name}.png", self.drawn.len()));
             self.kiosk.shot(&file).await?;
         }
         Ok(())

@@ -10,6 +10,18 @@ use serde_json::Value;
 use crate::run::root;
 use crate::tally::Tally;
 
+/// Screens that such a day passes, in the looks that its people choose.
+const SCREENS: [&str; 8] = [
+    "home",
+    "services",
+    "details",
+    "ticket",
+    "home-en",
+    "home-contrast",
+    "still-here",
+    "paper-out",
+];
+
 /// Takes away what an earlier day left, so that nothing old is taken for new.
 ///
 /// # Errors
@@ -52,7 +64,22 @@ pub fn check(out: &str, visitors: u64) -> Result<Tally, Error> {
     }
     println!("   the codes of {} tickets were read", tickets.len());
     tally += Tally::ONE;
+    for screen in SCREENS {
+        ensure!(drawn(&dir.join("screens"), screen)?, "{out}/screens has no picture of {screen}");
+        tally += Tally::ONE;
+    }
     Ok(tally)
+}
+
+/// Whether a picture of this screen was left: `07-ticket-en.png`.
+fn drawn(dir: &Path, screen: &str) -> Result<bool, Error> {
+    let entries = fs::read_dir(dir).with_context(|| format!("{}", dir.display()))?;
+    let end = format!("-{screen}.png");
+    Ok(entries.flatten().any(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.strip_suffix(&end).is_some_and(|start| start.chars().all(|it| it.is_ascii_digit()))
+    }))
 }
 
 fn count(summary: &Value, name: &str) -> Result<u64, Error> {

@@ -8,6 +8,7 @@
 //! `cargo verify` runs all steps, `cargo verify lints tests` only these, `cargo verify --list`
 //! tells their names. Start with [`steps::ALL`].
 
+mod centre;
 mod day;
 mod machine;
 mod run;

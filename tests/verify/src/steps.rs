@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use crate::run::{Outcome, cargo, run, run_tests, works};
 use crate::tally::Tally;
-use crate::{day, machine};
+use crate::{centre, day, machine};
 
 /// What is built in every step: the kiosk without a display, which tests and the demo drive, beside
 /// the shipped one. Not all features: reading touch without an X server needs a system package.
@@ -118,7 +118,7 @@ fn licences() -> Outcome {
     Ok(Tally::ONE)
 }
 
-/// A whole day through the real kiosk, the real server and paper.
+/// A whole day through the real kiosk, the real server and paper; then a centre that is closed.
 fn a_day() -> Outcome {
     let out = "target/verify-day";
     let visitors = 40;
@@ -141,5 +141,7 @@ fn a_day() -> Outcome {
         "--out",
         out,
     ]))?;
-    Ok(day::check(out, visitors)?)
+    let mut tally = day::check(out, visitors)?;
+    tally += centre::opens_and_closes("target/verify-centre")?;
+    Ok(tally)
 }
