@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use queue_types::{Language, TicketId};
+use queue_types::{Language, ServiceId, TicketId};
 use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
 use service_search::Index;
 
 use crate::input::{Input, Moment, PrinterReadiness, Request, Touch};
+use crate::offline::{Book, NoNumber};
 use crate::phrases::Phrases;
 use crate::screens;
 use crate::session::{Help, HelpStage, Listing, PaperState, Place, Session, Stage};
@@ -34,8 +35,12 @@ pub struct Flow {
     pub(crate) index: Option<Arc<Index>>,
     pub(crate) snapshot: Option<OfficeSnapshot>,
     pub(crate) link: Option<bool>,
+    /// The count of this kiosk's own numbers, or why there are none.
+    pub(crate) book: Result<Book, NoNumber>,
     pub(crate) printer: PrinterReadiness,
     pub(crate) spare: Option<TicketId>,
+    /// What the last ticket was for, and until when another of it is a question (wall ms).
+    pub(crate) last: Option<(ServiceId, u64)>,
     /// Tickets shown last, so that the late answer of a repeat takes none of them back.
     pub(crate) shown: VecDeque<TicketId>,
     pub(crate) session: Session,
@@ -60,8 +65,10 @@ impl Flow {
             index: None,
             snapshot: None,
             link: None,
+            book: Err(NoNumber::Unproven),
             printer: PrinterReadiness::default(),
             spare: None,
+            last: None,
             shown: VecDeque::new(),
             session: Session::new(language, now.wall_ms),
             now,
@@ -87,6 +94,9 @@ impl Flow {
             Input::Issued(ticket) => self.issued(*ticket, &mut requests),
             Input::Refused { id, detail } => self.refused(id, detail),
             Input::Unanswered(id) => self.unanswered(id),
+            Input::Book(book) => self.book = book,
+            Input::Numbered { id, number } => self.numbered(id, number, &mut requests),
+            Input::NotNumbered { id, why } => self.not_numbered(id, why),
             Input::HelpAnswered(known) => self.help_answered(known),
             Input::Printer(readiness) => self.printer = readiness,
             Input::Paper { id, copy, end } => self.paper_ended(id, copy, end, &mut requests),
@@ -109,6 +119,7 @@ impl Flow {
         due.push(self.idle_deadline_ms());
         due.push(self.order_deadline_ms());
         due.push(self.countdown_ms());
+        due.push(self.last.as_ref().map(|(_, until_ms)| *until_ms));
         if let Some(Help { stage: HelpStage::Coming, since_ms, shown: true }) = self.session.help {
             let busy = since_ms + self.setup.timings.help_busy_ms;
             due.push((busy > self.now.wall_ms).then_some(busy));
@@ -189,13 +200,16 @@ impl Flow {
 
     /// What tells one screen from the next under a finger. A page of a list is no new screen, and
     /// neither are another language or look.
-    fn ground(&self) -> (usize, bool, bool) {
+    fn ground(&self) -> (usize, bool, bool, bool) {
         let given_up = self.session.order().is_some_and(|it| !it.in_flight());
-        (self.session.trail.len(), self.help_shown(), given_up)
+        (self.session.trail.len(), self.help_shown(), given_up, self.session.doubted)
     }
 
     /// Does what an accepted touch means on the screen that is shown.
     fn follow(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+        if self.answer_doubt(&touch, requests) {
+            return;
+        }
         match touch {
             Touch::Language(language) => self.choose_language(language),
             Touch::Contrast => self.session.contrast = !self.session.contrast,
@@ -331,7 +345,11 @@ impl Flow {
 
     /// Whether a ticket can be taken at all just now.
     pub(crate) fn gives_tickets(&self) -> bool {
-        self.link == Some(true) && self.snapshot.as_ref().is_some_and(|it| it.open)
+        match self.link {
+            Some(true) => self.snapshot.as_ref().is_some_and(|it| it.open),
+            Some(false) => self.gives_numbers() && self.doors_open(),
+            None => false,
+        }
     }
 
     /// A screen has come, by a touch or by itself: touches meant for the one before are trembling.
@@ -355,6 +373,7 @@ impl Flow {
     fn let_time_pass(&mut self, requests: &mut Vec<Request>) {
         let now_ms = self.now.wall_ms;
         self.let_order_pass(requests);
+        self.forget_last();
         if self.session.held().is_some_and(|held| held.until_ms <= now_ms) {
             self.leave_ticket(requests);
         }
@@ -421,9 +440,14 @@ impl Flow {
         let order = self.session.order()?;
         let timings = &self.setup.timings;
         let soon = order.since_ms + timings.please_wait_ms;
-        let end = order.since_ms + timings.give_up_ms;
+        let mut end = order.since_ms + timings.give_up_ms;
+        if self.gives_numbers() && !order.unnumbered && order.stage != Stage::Numbering {
+            end = end.min(order.since_ms + timings.offline_ms);
+        }
         match order.stage {
-            Stage::Sent => Some(if soon > self.now.wall_ms { soon } else { end }),
+            Stage::Sent | Stage::Numbering => {
+                Some(if soon > self.now.wall_ms { soon } else { end })
+            }
             Stage::Pausing { until_ms } => Some(until_ms.min(end)),
             Stage::GivenUp | Stage::Refused { .. } => None,
         }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use queue_types::{Language, QueueId, ServiceId, TicketId};
+use queue_types::{Language, QueueId, ServiceId, TicketId, TicketNumber};
 use queue_wire::{
     Catalogue, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome, WaitRange,
 };
 use service_search::Index;
 
 use crate::keyboard::Key;
+
+use crate::offline::{Book, NoNumber};
 
 /// What time it is, twice: the office's clock, which a simulation may speed up, is shown; the
 /// wall's passing milliseconds, which never jump, time out.
@@ -107,6 +109,22 @@ pub enum Input {
     },
     /// No answer came in time: the ticket may or may not be in the queue.
     Unanswered(TicketId),
+    /// The count of this kiosk's own numbers as its disk keeps it, or why it gives none.
+    Book(Result<Book, NoNumber>),
+    /// The order has a number without the server; ticket and count are on the kiosk's disk.
+    Numbered {
+        /// What was asked for.
+        id: TicketId,
+        /// The number.
+        number: TicketNumber,
+    },
+    /// The order gets no number without the server.
+    NotNumbered {
+        /// What was asked for.
+        id: TicketId,
+        /// Why.
+        why: NoNumber,
+    },
     /// The call for help is known to staff (`true`) or did not get through.
     HelpAnswered(bool),
     /// Whether the printer could print now.
@@ -183,8 +201,8 @@ pub struct TicketPaper {
     pub number: String,
     /// The service's title.
     pub service: String,
-    /// How many go before.
-    pub people_ahead: u32,
+    /// How many go before; `None` when nobody can say.
+    pub people_ahead: Option<u32>,
     /// How long the wait is; `None` when nobody can honestly say.
     pub wait: Option<WaitRange>,
     /// Local date and time of the issue.
@@ -200,6 +218,15 @@ pub struct TicketPaper {
 pub enum Request {
     /// Take a place in the queue. A repeat after a lost answer carries the same id.
     Issue(IssueTicket),
+    /// The server does not answer: give the order a number of this kiosk's own.
+    Number {
+        /// The order, the same message as ever.
+        order: IssueTicket,
+        /// The business day, by the kiosk's clock.
+        today: Date,
+        /// What the office's clock shows, as the kiosk knows it.
+        at: Timestamp,
+    },
     /// Give another [`Input::SpareId`].
     SpareId,
     /// Print, at once.

@@ -20,8 +20,11 @@ impl Flow {
     pub(crate) fn take_ticket(&mut self, requests: &mut Vec<Request>) {
         let Some(Place::Details { service, order: None }) = self.session.place() else { return };
         let walk_in = self.service(service).is_some_and(|it| it.walk_in);
-        let open = self.snapshot.as_ref().is_some_and(|it| it.open);
-        if !walk_in || !open {
+        if !walk_in || !self.gives_tickets() {
+            return;
+        }
+        let service = service.clone();
+        if self.doubts(&service) {
             return;
         }
         let Some(id) = self.spare.take() else {
@@ -30,34 +33,43 @@ impl Flow {
         };
         let (language, since_ms) = (self.session.language.clone(), self.now.wall_ms);
         if let Some(Place::Details { order, .. }) = self.session.trail.last_mut() {
-            *order = Some(Order { id, language, since_ms, stage: Stage::Sent });
+            let stage = Stage::Sent;
+            *order = Some(Order { id, language, since_ms, stage, unnumbered: false });
         }
-        self.send_order(requests);
+        // Nobody waits for a server that is known to be away.
+        if !(self.link == Some(false) && self.number_order(requests)) {
+            self.send_order(requests);
+        }
         requests.push(Request::SpareId);
     }
 
     /// Sends the order of this screen, for the first time or again: always the same message.
     fn send_order(&mut self, requests: &mut Vec<Request>) {
-        let Some(Place::Details { service, order: Some(order) }) = self.session.trail.last_mut()
-        else {
-            return;
+        if let Some(order) = self.session.order_mut() {
+            order.stage = Stage::Sent;
+        }
+        requests.extend(self.order_message().map(Request::Issue));
+    }
+
+    /// The order of this screen as it is sent, whoever takes it.
+    pub(crate) fn order_message(&self) -> Option<IssueTicket> {
+        let Some(Place::Details { service, order: Some(order) }) = self.session.place() else {
+            return None;
         };
-        order.stage = Stage::Sent;
-        let (id, language, service) = (order.id, order.language.clone(), service.clone());
-        let class = Class::ORDINARY;
-        requests.push(Request::Issue(IssueTicket {
-            id,
-            service,
-            class,
-            language: Some(language),
+        Some(IssueTicket {
+            id: order.id,
+            service: service.clone(),
+            class: Class::ORDINARY,
+            language: Some(order.language.clone()),
             services: vec![],
-        }));
+        })
     }
 
     /// No answer: the same again after a pause, until patience ends.
     pub(crate) fn unanswered(&mut self, id: TicketId) {
         let until_ms = self.now.wall_ms + self.setup.timings.retry_pause_ms;
-        if let Some(order) = self.session.order_mut().filter(|it| it.id == id && it.in_flight()) {
+        let waits = |order: &&mut Order| order.id == id && order.stage == Stage::Sent;
+        if let Some(order) = self.session.order_mut().filter(waits) {
             order.stage = Stage::Pausing { until_ms };
         }
     }
@@ -74,6 +86,9 @@ impl Flow {
     /// Repeats what is due and gives up what takes too long.
     pub(crate) fn let_order_pass(&mut self, requests: &mut Vec<Request>) {
         let (now_ms, give_up_ms) = (self.now.wall_ms, self.setup.timings.give_up_ms);
+        if self.wants_number() && self.number_order(requests) {
+            return;
+        }
         let Some(order) = self.session.order_mut().filter(|order| order.in_flight()) else {
             return;
         };
@@ -116,6 +131,14 @@ impl Flow {
             requests.push(Request::Withdraw(id));
             return;
         }
+        self.hold(ticket, requests);
+    }
+
+    /// Somebody has a ticket: its number is on the screen from here on.
+    pub(crate) fn hold(&mut self, ticket: IssuedTicket, requests: &mut Vec<Request>) {
+        let id = ticket.id;
+        let until_ms = self.now.wall_ms + self.setup.timings.another_ms;
+        self.last = Some((ticket.service.clone(), until_ms));
         self.shown.truncate(SHOWN - 1);
         self.shown.push_front(id);
         let timings = &self.setup.timings;

@@ -8,11 +8,13 @@
 //! Start with [`Flow::handle`]; the screens are built from the state in `screens`, how waits are
 //! worded stands in [`WaitWords`], every sentence in `assets/texts/kiosk`.
 
+mod another;
 mod finding;
 mod flow;
 mod input;
 mod issuing;
 mod keyboard;
+mod offline;
 mod paper;
 mod phrases;
 mod plural;
@@ -29,14 +31,15 @@ pub use input::{
     Input, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request, TicketPaper, Touch,
 };
 pub use keyboard::Key;
-pub use phrases::{Phrases, PhrasesError};
+pub use offline::{Book, NoNumber, Told};
+pub use phrases::{Phrases, PhrasesError, StaffWords};
 pub use plural::{Forms, PluralRule};
 pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{
     BoardKey, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow, Frame, HelpView, HomeCard,
     HomeView, KeyboardView, LanguageButton, LettersView, ListView, MainButton, MessageView,
-    NumberView, Page, Part, Row, Screen, SearchView, ServicesView, Share, StillHereView, Target,
-    TicketView, Tile, View,
+    NumberView, OfflineNotice, Page, Part, Row, Screen, SearchView, ServicesView, Share,
+    StillHereView, Target, TicketView, Tile, View,
 };
 pub use wait::WaitWords;

@@ -5,6 +5,7 @@ use queue_wire::{IssuedTicket, PaperOutcome};
 
 use crate::flow::Flow;
 use crate::input::{PaperCopy, PaperEnd, PrinterReadiness, Request, TicketPaper};
+use crate::offline::is_offline;
 use crate::session::{Held, NoPaper, PaperState};
 use crate::typeset::typeset;
 
@@ -29,7 +30,7 @@ impl Flow {
             centre: typeset(&centre.replace('\n', " ")),
             number: ticket.number.to_string(),
             service: service.map_or("", |it| it.title.pick(language, &own)).to_owned(),
-            people_ahead: ticket.people_ahead,
+            people_ahead: (!is_offline(ticket)).then_some(ticket.people_ahead),
             wait: ticket.wait,
             issued: ticket.issued_at.to_zoned(self.zone.clone()).datetime(),
             documents: service

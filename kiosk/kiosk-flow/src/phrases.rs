@@ -69,6 +69,7 @@ pub struct Phrases {
     pub(crate) frame: FrameWords,
     pub(crate) wait: WaitPhrases,
     pub(crate) home: HomeWords,
+    pub(crate) offline: OfflineWords,
     pub(crate) services: ServicesWords,
     pub(crate) search: SearchWords,
     pub(crate) keyboard: Keyboard,
@@ -176,6 +177,13 @@ pub(crate) struct HomeWords {
 }
 
 table!(
+    /// K13.
+    OfflineWords {
+        title, text, unknown, missing, missing_wait, missing_phone, missing_help, ticket,
+        ticket_hint, photo,
+    }
+);
+table!(
     /// K2.
     ServicesWords { title, most_used, wait_column, situations, all, by_appointment, }
 );
@@ -237,21 +245,27 @@ table!(
     /// Nothing works, and what to do.
     MessageWords {
         starting, starting_hint, no_link, no_link_hint, no_link_back, no_answer, no_answer_hint,
-        refused, refused_hint, try_again,
+        refused, refused_hint, try_again, spent, spent_hint, another,
+        another_hint, another_yes,
     }
 );
 /// What only staff read, on the pages of the server, which set their lines themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct StaffWords {
+pub struct StaffWords {
+    /// The kiosk's disk keeps nothing, and what to do.
     pub disk_fails: String,
+    /// The day's own numbers are given, and what that means.
+    pub numbers_spent: String,
+    /// The server refused what is on paper, and what to do.
+    pub tickets_refused: String,
 }
 
 impl Phrases {
-    /// For staff: the kiosk's disk keeps nothing, and what to do.
+    /// What only staff read.
     #[must_use]
-    pub fn disk_fails(&self) -> &str {
-        &self.staff.disk_fails
+    pub const fn staff(&self) -> &StaffWords {
+        &self.staff
     }
 
     /// Reads one language.

@@ -31,6 +31,9 @@ fn screen(flow: &Flow) -> Screen {
     if let Some(help) = flow.session.help.filter(|help| help.shown) {
         return Screen::Help(notices::help(flow, help));
     }
+    if flow.session.doubted {
+        return Screen::Message(notices::another(flow));
+    }
     match flow.session.place() {
         None => match notices::nothing_works(flow) {
             Some(message) => Screen::Message(message),
@@ -45,7 +48,7 @@ fn screen(flow: &Flow) -> Screen {
             Some((order, Stage::Refused { detail })) => {
                 Screen::Message(notices::refused(flow, &order.language, detail))
             }
-            Some((_, Stage::Sent | Stage::Pausing { .. })) | None => {
+            Some((_, Stage::Sent | Stage::Pausing { .. } | Stage::Numbering)) | None => {
                 Screen::Details(details::details(flow, service, order.as_ref()))
             }
         },
@@ -97,7 +100,9 @@ impl Flow {
 
     /// How full a queue is.
     pub(crate) fn load(&self, queue: &QueueId) -> Option<&QueueLoad> {
-        self.snapshot.as_ref()?.queues.iter().find(|it| &it.queue == queue)
+        // What was true before the link was lost is no estimate.
+        let snapshot = self.snapshot.as_ref().filter(|_| self.link != Some(false));
+        snapshot?.queues.iter().find(|it| &it.queue == queue)
     }
 
     /// A service's name, or nothing when the catalogue lost it meanwhile.

@@ -17,6 +17,8 @@ pub(crate) struct Session {
     pub trail: Vec<Place>,
     /// The call for help, if they made one.
     pub help: Option<Help>,
+    /// Whether «Ещё один талон?» stands.
+    pub doubted: bool,
     /// Since when «Вам нужно ещё время?» stands (wall ms).
     pub warned_ms: Option<u64>,
     /// When they touched anything last (wall ms).
@@ -67,6 +69,8 @@ pub(crate) struct Order {
     pub since_ms: u64,
     /// How far it is.
     pub stage: Stage,
+    /// Whether the kiosk has said that it has no number of its own for it.
+    pub unnumbered: bool,
 }
 
 /// How far an order is.
@@ -76,6 +80,9 @@ pub(crate) enum Stage {
     Sent,
     /// No answer came; goes out again at this time (wall ms).
     Pausing { until_ms: u64 },
+    /// No answer, or nobody to ask: waits for one of the kiosk's own numbers. The server's holds if
+    /// it comes first.
+    Numbering,
     /// No answer for so long that the visitor may choose.
     GivenUp,
     /// The server said no.
@@ -85,7 +92,7 @@ pub(crate) enum Stage {
 impl Order {
     /// Whether an answer is still awaited on the visitor's behalf.
     pub(crate) fn in_flight(&self) -> bool {
-        matches!(self.stage, Stage::Sent | Stage::Pausing { .. })
+        matches!(self.stage, Stage::Sent | Stage::Pausing { .. } | Stage::Numbering)
     }
 }
 
@@ -150,6 +157,7 @@ impl Session {
             contrast: false,
             trail: Vec::new(),
             help: None,
+            doubted: false,
             warned_ms: None,
             touched_ms: now_ms,
             quiet_until_ms: 0,

@@ -25,6 +25,12 @@ pub struct Timings {
     pub please_wait_ms: u64,
     /// Pause before an unanswered request is repeated under the same id (default 500 ms).
     pub retry_pause_ms: u64,
+    /// From here on an order without an answer gets one of the kiosk's own numbers (default 1.5 s:
+    /// with the disk's part of it, the visitor has a ticket within two).
+    pub offline_ms: u64,
+    /// A second ticket for the same service so soon after the last one is asked about (default 15 s;
+    /// 0 asks never).
+    pub another_ms: u64,
     /// From here on the visitor is offered a way out of the wait (default 8 s).
     pub give_up_ms: u64,
     /// How long «Администратор уже знает» stays before it says that he is busy (default 3 min).
@@ -44,6 +50,8 @@ impl Default for Timings {
             paperless_ms: 45_000,
             please_wait_ms: 1_000,
             retry_pause_ms: 500,
+            offline_ms: 1_500,
+            another_ms: 15_000,
             give_up_ms: 8_000,
             help_busy_ms: 180_000,
             help_idle_ms: 300_000,

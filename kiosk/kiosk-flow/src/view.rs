@@ -114,6 +114,23 @@ pub struct HomeView {
     pub call_assistant: String,
     /// Set when tickets stay on the screen today.
     pub notice: Option<String>,
+    /// K13: set while the server is away and tickets go on.
+    pub offline: Option<OfflineNotice>,
+}
+
+/// K13: what a visitor is told while the server is away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfflineNotice {
+    /// «Нет связи с сервером».
+    pub title: String,
+    /// «Талон всё равно будет выдан».
+    pub text: String,
+    /// In the place of people and wait.
+    pub unknown: String,
+    /// «Пока не работает».
+    pub missing_title: String,
+    /// A Lucide icon's name and what does not work.
+    pub missing: Vec<(String, String)>,
 }
 
 /// The main card of K1.

@@ -9,6 +9,9 @@ const QUIET: usize = 4;
 /// The code of `text` and how many modules a side has, quiet zone included; an empty image for
 /// a text that no code holds (the address of a ticket always fits).
 pub(crate) fn code(text: &str) -> (Image, i32) {
+    if text.is_empty() {
+        return (Image::default(), 1); // A ticket that no page knows of yet.
+    }
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
         return (Image::default(), 1);
     };

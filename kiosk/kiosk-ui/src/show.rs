@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use kiosk_flow::{
     DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, LettersView, ListView,
-    MessageView, Row, Screen, ServicesView, StillHereView, Target, TicketView, View,
+    MessageView, OfflineNotice, Row, Screen, ServicesView, StillHereView, Target, TicketView, View,
 };
 use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::finding;
 use crate::generated::{
     DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
-    LanguageItem, LettersScreen, ListScreen, MessageScreen, Pair, RowItem, ServicesScreen, Shown,
-    StillHereScreen, Theme, TicketScreen, TileItem,
+    LanguageItem, LettersScreen, ListScreen, MessageScreen, Missing, Pair, RowItem, ServicesScreen,
+    Shown, StillHereScreen, Theme, TicketScreen, TileItem,
 };
 use crate::icons::icon;
 use crate::qr;
@@ -100,6 +100,7 @@ fn home(window: &KioskWindow, view: &HomeView) -> Shown {
     screen.set_steps(rows(screen.get_steps(), view.steps.iter().map(Into::into)));
     screen.set_call_assistant((&view.call_assistant).into());
     screen.set_notice(view.notice.as_deref().unwrap_or_default().into());
+    offline(&screen, view.offline.as_ref());
     match &view.card {
         HomeCard::Open { title, hint, waiting, wait } => {
             screen.set_title(title.into());
@@ -117,6 +118,21 @@ fn home(window: &KioskWindow, view: &HomeView) -> Shown {
         }
     }
     Shown::Home
+}
+
+/// K13 in the place of the greeting, or nothing.
+fn offline(screen: &HomeScreen<'_>, notice: Option<&OfflineNotice>) {
+    let said = |of: fn(&OfflineNotice) -> &String| {
+        notice.map(|it| SharedString::from(of(it))).unwrap_or_default()
+    };
+    screen.set_offline_title(said(|it| &it.title));
+    screen.set_offline_text(said(|it| &it.text));
+    screen.set_unknown(said(|it| &it.unknown));
+    screen.set_missing_title(said(|it| &it.missing_title));
+    let missing = notice.map(|it| it.missing.as_slice()).unwrap_or_default();
+    let item =
+        |(picture, text): &(String, String)| Missing { icon: icon(picture), text: text.into() };
+    screen.set_missing(rows(screen.get_missing(), missing.iter().map(item)));
 }
 
 fn row(row: &Row) -> RowItem {

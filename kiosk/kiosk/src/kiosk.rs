@@ -14,6 +14,7 @@ use queue_wire::client::{Client, ClientError};
 use slint::{Timer, TimerMode};
 use tokio::sync::{mpsc, watch};
 
+use crate::cache::Cache;
 use crate::clock::{Clock, instant};
 use crate::config::Config;
 use crate::finding;
@@ -96,14 +97,15 @@ impl Kiosk {
         let (healthy, health) = watch::channel(Health::default());
         let (found, open) = mpsc::unbounded_channel();
         let store = Store::start(config.data.clone(), found)?;
-        let kept = Kept { hand: store.hand(), open };
+        let kept = Kept { hand: store.hand(), open, cache: Cache::of(&config.data) };
+        let clock = Clock::start();
         let device = config.device.clone();
         // The server answers while the display is being opened.
-        let server = Server::start(client, device, kept, attendant, health, tell.clone())?;
+        let own = clock.clone();
+        let server = Server::start(client, device, own, kept, attendant, health, tell.clone())?;
         server.ask(Request::SpareId);
         let ui = Ui::new(&config.panel, config.window.is_none())?;
         ui.set_hold(Duration::from_millis(config.timings.hold_ms));
-        let clock = Clock::start();
         let setup = Setup { phrases, timings: config.timings.clone() };
         let flow = RefCell::new(Flow::new(setup, clock.now()));
         let (address, profile) = (config.printer.clone(), config.profile.clone());
@@ -195,7 +197,7 @@ impl State {
     fn touched(self: &Rc<Self>, touch: Touch) {
         let at = instant();
         for request in self.give(Input::Touch(touch)) {
-            if let Request::Issue(order) = request {
+            if let Request::Issue(order) | Request::Number { order, .. } = request {
                 self.orders.borrow_mut().entry(order.id).or_insert((at, None));
             }
         }
@@ -210,7 +212,13 @@ impl State {
                 if let Input::Catalogue(catalogue) = &input {
                     finding::index(catalogue, &self.tell);
                 }
-                let issued = if let Input::Issued(it) = &input { Some(it.id) } else { None };
+                let issued = if let Input::Issued(ticket) = &input {
+                    Some(ticket.id)
+                } else if let Input::Numbered { id, .. } = &input {
+                    Some(*id)
+                } else {
+                    None
+                };
                 self.give(input);
                 if let Some(id) = issued {
                     self.number_shown(id);
@@ -241,6 +249,7 @@ impl State {
             }
             Request::SpareId
             | Request::Issue(_)
+            | Request::Number { .. }
             | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => self.server.ask(request.clone()),

@@ -2,17 +2,19 @@
 //!
 //! It deliberately decides nothing itself: what a touch means is in `kiosk-flow`, how a screen
 //! looks in `kiosk-ui`, what a printer understands in `receipt`. What must survive a power cut is
-//! in the kiosk's own store. Tickets without the server come later; until then a kiosk that hears
-//! nobody says so.
+//! in the kiosk's own store, with the numbers that it gives while the server is away; what the server
+//! said last is in its cache.
 //!
 //! Start with [`Kiosk::start`], which the program `talon-kiosk` and the tests call alike. With the
 //! feature `offscreen` the same kiosk runs without a display, driven by accessible labels: see
 //! [`offscreen`].
 
+mod cache;
 mod clock;
 mod config;
 mod finding;
 mod kiosk;
+mod offline;
 #[cfg(feature = "offscreen")]
 pub mod offscreen;
 mod printing;

@@ -92,14 +92,14 @@ fn ticket(paper: &TicketPaper) -> Ticket {
         service: paper.service.clone(),
         also: Vec::new(),
         booked: None,
-        people_ahead: Some(paper.people_ahead),
+        people_ahead: paper.people_ahead,
         wait: paper.wait.map(wait),
         issued: paper.issued,
         documents: paper.documents.clone(),
         tracking_url: Some(paper.tracking_url.clone()).filter(|url| !url.is_empty()),
         return_within_min: None,
         have_ready: false,
-        offline: false,
+        offline: paper.people_ahead.is_none(),
         copy: paper.copy != PaperCopy(0),
     }
 }

@@ -7,21 +7,28 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use kiosk_flow::{Input, Request};
-use queue_types::{DeviceId, Language, RequestId, TicketId};
+use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
-use queue_wire::{DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome};
+use queue_wire::{
+    Catalogue, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome,
+};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use crate::cache::Cache;
+use crate::clock::{Clock, later, machine};
+use crate::offline::Orders;
 use crate::printing::{Health, Told};
-use crate::store::{Hand, Step};
+use crate::store::{self, Hand, Step};
 use crate::texts::Attendant;
 
 /// How long an order may take before it is sent again under its id.
 const ORDER: Duration = Duration::from_millis(2500);
 /// How often a device says how it is when nothing changed.
 const ALIVE: Duration = Duration::from_secs(10);
+/// How often the newest snapshot is kept on the kiosk's disk.
+const KEEP: Duration = Duration::from_secs(60);
 /// How often the office's hours and the catalogue's version are asked for.
 const OFFICE: Duration = Duration::from_secs(60);
 /// Pause before what must arrive is sent again, and to what it grows.
@@ -39,6 +46,15 @@ pub(crate) struct Kept {
     pub hand: Hand,
     /// Orders that an earlier run left open.
     pub open: mpsc::UnboundedReceiver<(TicketId, Step)>,
+    /// What the server said last.
+    pub cache: Cache,
+}
+
+/// What of the office concerns this very kiosk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct About {
+    /// Its own number there; without one it has no numbers of its own.
+    pub kiosk: Option<KioskNumber>,
 }
 
 /// The server's side of the kiosk.
@@ -51,6 +67,7 @@ impl Server {
     pub(crate) fn start(
         client: Client,
         device: DeviceId,
+        clock: Clock,
         kept: Kept,
         attendant: Attendant,
         health: watch::Receiver<Health>,
@@ -58,10 +75,25 @@ impl Server {
     ) -> io::Result<Self> {
         let (requests, inbox) = mpsc::unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let Kept { hand, open } = kept;
+        let Kept { hand, open, cache } = kept;
         let (languages, _) = watch::channel(Vec::new());
-        let attendant = Arc::new(attendant);
-        let line = Line { client, device, hand, attendant, languages, tell };
+        let (about, _) = watch::channel(None);
+        let (heard, _) = watch::channel(false);
+        let (attendant, orders) = (Arc::new(attendant), Orders::default());
+        let line = Line {
+            client,
+            device,
+            clock,
+            hand,
+            cache,
+            attendant,
+            languages,
+            about,
+            heard,
+            orders,
+            tell,
+        };
+        line.remember();
         thread::Builder::new().name("server".into()).spawn(move || {
             runtime.block_on(line.serve(inbox, open, health));
         })?;
@@ -76,13 +108,20 @@ impl Server {
 }
 
 #[derive(Clone)]
-struct Line {
-    client: Client,
-    device: DeviceId,
-    hand: Hand,
+pub(crate) struct Line {
+    pub(crate) client: Client,
+    pub(crate) device: DeviceId,
+    pub(crate) clock: Clock,
+    pub(crate) hand: Hand,
+    cache: Cache,
     attendant: Arc<Attendant>,
     /// The office's languages, its own first; none until it is known.
-    languages: watch::Sender<Vec<Language>>,
+    pub(crate) languages: watch::Sender<Vec<Language>>,
+    /// What the office says of this kiosk, once it is known.
+    pub(crate) about: watch::Sender<Option<About>>,
+    /// Whether the server is heard.
+    pub(crate) heard: watch::Sender<bool>,
+    pub(crate) orders: Orders,
     tell: Tell,
 }
 
@@ -98,6 +137,8 @@ impl Line {
             self.clone().close_what_is_open(open),
             self.clone().follow(),
             self.clone().know_the_office(),
+            self.clone().watch_numbers(),
+            self.clone().hand_in(),
             self.report_health(health),
         );
     }
@@ -108,6 +149,9 @@ impl Line {
             let line = self.clone();
             match request {
                 Request::Issue(order) => drop(tokio::spawn(line.issue(order))),
+                Request::Number { order, today, at } => {
+                    drop(tokio::spawn(line.number(order, today, at)));
+                }
                 Request::ReportPaper { id, outcome } => {
                     drop(tokio::spawn(line.report_paper(id, outcome)));
                 }
@@ -151,8 +195,9 @@ impl Line {
         let asked = client.issue(&order, RequestId(id.0));
         let input = match timeout(ORDER, asked).await {
             Ok(Ok(ticket)) => {
-                // Before anybody sees the number: a ticket that is seen is never taken back.
-                self.hand.keep(id, Step::Held).await;
+                if !self.server_numbers(id).await {
+                    return;
+                }
                 Input::Issued(Box::new(ticket))
             }
             Ok(Err(ClientError::Problem(no))) if !ClientError::Problem(no.clone()).may_pass() => {
@@ -174,7 +219,10 @@ impl Line {
 
     /// Repeats until the server knows; what it does not know when the kiosk ends is told at the
     /// next start.
-    async fn report_paper(self, id: TicketId, outcome: PaperOutcome) {
+    pub(crate) async fn report_paper(self, id: TicketId, outcome: PaperOutcome) {
+        if self.hand.note_paper(id, outcome).await {
+            return; // The server does not know the ticket yet; it is told with it.
+        }
         self.hand.note(id, Step::Ended(outcome));
         let key = new_key();
         let asked = persist(|| self.client.paper(id, outcome, key)).await;
@@ -187,6 +235,7 @@ impl Line {
     /// Takes back a ticket whose number nobody saw, once it is known whether there is one. One that
     /// cannot be taken back any more (it is called, or over) is flagged for staff.
     async fn withdraw(self, id: TicketId) {
+        self.hand.forget_tickets(vec![id]);
         if !self.took_back(id).await {
             sleep(STRAGGLER).await;
             if !self.took_back(id).await {
@@ -230,7 +279,7 @@ impl Line {
     /// Snapshots of the queue, and whether the server is heard at all.
     async fn follow(self) {
         let mut office = self.client.follow::<OfficeSnapshot>(Topic::Office);
-        let (mut losses, mut open) = (0_u32, None);
+        let (mut losses, mut open, mut kept_ms) = (0_u32, None, None);
         loop {
             match office.next().await {
                 Followed::Snapshot(snapshot) => {
@@ -238,19 +287,56 @@ impl Line {
                     if losses != 0 || open.is_some_and(|it| it != snapshot.open) {
                         self.ask_office().await;
                     }
+                    let now_ms = self.clock.now().wall_ms;
+                    let due = |kept_ms: u64| u128::from(now_ms - kept_ms) >= KEEP.as_millis();
+                    if open != Some(snapshot.open) || kept_ms.is_none_or(due) {
+                        kept_ms = Some(now_ms);
+                        self.keep("snapshot", snapshot.clone());
+                    }
                     (losses, open) = (0, Some(snapshot.open));
                     self.tell(Input::Snapshot(Box::new(snapshot)));
-                    self.tell(Input::Link(true));
+                    self.hear(true);
                 }
                 Followed::Lost(error) => {
                     losses += 1;
-                    // A connection that ends is news only when the next one fails as well.
-                    if losses == 2 {
-                        tracing::warn!(%error, "the server is not heard");
-                        self.tell(Input::Link(false));
+                    // A connection that ends is news only when the next one fails as well; one
+                    // that falls silent is not waited for twice.
+                    if losses == 2 || error.is_silence() {
+                        if *self.heard.borrow() {
+                            tracing::warn!(%error, "the server is not heard");
+                        }
+                        self.hear(false);
                     }
                 }
             }
+        }
+    }
+
+    fn hear(&self, up: bool) {
+        self.tell(Input::Link(up));
+        self.heard.send_if_modified(|heard| std::mem::replace(heard, up) != up);
+    }
+
+    /// Keeps what the server said on the kiosk's disk, beside the line: a slow disk holds nobody up.
+    fn keep<T: serde::Serialize + Send + 'static>(&self, name: &'static str, what: T) {
+        let cache = self.cache.clone();
+        drop(tokio::task::spawn_blocking(move || cache.keep(name, &what)));
+    }
+
+    /// What the server said in an earlier run, until it speaks.
+    fn remember(&self) {
+        if let Some(said) = self.cache.read::<OfficeInfo>("office") {
+            let mut office = said.what;
+            let passed = Duration::try_from(machine().duration_since(said.kept_at));
+            // A machine whose clock went back lives on in the office's time.
+            office.now = later(office.now, passed.unwrap_or_default(), office.clock_speed);
+            self.know(office);
+        }
+        if let Some(said) = self.cache.read::<Catalogue>("catalogue") {
+            self.tell(Input::Catalogue(Box::new(said.what)));
+        }
+        if let Some(said) = self.cache.read::<OfficeSnapshot>("snapshot") {
+            self.tell(Input::Snapshot(Box::new(said.what)));
         }
     }
 
@@ -263,6 +349,7 @@ impl Line {
                 Some(office) => match self.client.services().await {
                     Ok(catalogue) => {
                         version = office.catalogue_version;
+                        self.keep("catalogue", catalogue.clone());
                         self.tell(Input::Catalogue(Box::new(catalogue)));
                         true
                     }
@@ -279,30 +366,39 @@ impl Line {
 
     async fn ask_office(&self) -> Option<OfficeInfo> {
         let office = self.client.office().await.ok()?;
+        self.keep("office", office.clone());
+        self.know(office.clone());
+        self.learn_numbers().await;
+        Some(office)
+    }
+
+    /// The office is this.
+    fn know(&self, office: OfficeInfo) {
         let zone = TimeZone::get(&office.time_zone).unwrap_or_else(|error| {
             tracing::error!(%error, zone = office.time_zone, "unknown time zone, UTC is shown");
             TimeZone::UTC
         });
-        self.tell(Input::Office(Box::new(office.clone()), zone));
+        let own = office.kiosks.iter().find(|it| it.device == self.device);
+        self.about.send_replace(Some(About { kiosk: own.map(|it| it.number) }));
         self.languages.send_if_modified(|known| {
             let differs = *known != office.languages;
             known.clone_from(&office.languages);
             differs
         });
-        Some(office)
+        self.tell(Input::Office(Box::new(office), zone));
     }
 
     /// How this device is: at each change and every 10 s.
     async fn report_health(self, mut health: watch::Receiver<Health>) {
         let (mut disk, mut languages) = (self.hand.well(), self.languages.subscribe());
+        let mut kept = self.hand.kept();
         loop {
             let health_now = health.borrow_and_update().clone();
-            let trouble = self.attendant.line(
-                &languages.borrow_and_update(),
-                health_now.trouble,
-                *disk.borrow_and_update(),
-            );
-            let state = device_state(&health_now, trouble);
+            let kept_now = *kept.borrow_and_update();
+            let own = Own { disk_is_well: *disk.borrow_and_update(), kept: kept_now };
+            let trouble =
+                self.attendant.line(&languages.borrow_and_update(), health_now.trouble, own);
+            let state = device_state(&health_now, own, trouble);
             if let Err(error) = self.client.device_state(&self.device, &state, new_key()).await {
                 tracing::debug!(%error, "the server did not hear how this kiosk is");
             }
@@ -311,6 +407,7 @@ impl Line {
                 tokio::select! {
                     printer = health.changed() => printer,
                     disk = disk.changed() => disk,
+                    kept = kept.changed() => kept,
                     languages = languages.changed() => languages,
                 }
             };
@@ -320,26 +417,32 @@ impl Line {
         }
     }
 
-    fn tell(&self, input: Input) {
+    pub(crate) fn tell(&self, input: Input) {
         // The window outlives the line except while the kiosk shuts down.
         self.tell.send(Told::Input(input)).ok();
     }
 }
 
-fn device_state(health: &Health, trouble: String) -> DeviceState {
+/// What staff are told of the kiosk's own disk and numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Own {
+    /// Whether the disk keeps what it is given.
+    pub disk_is_well: bool,
+    /// What is kept of offline numbers.
+    pub kept: store::Kept,
+}
+
+fn device_state(health: &Health, own: Own, trouble: String) -> DeviceState {
     DeviceState {
+        offline_waiting: own.kept.waiting.to_send,
+        offline_left: own.kept.book.map(|book| book.left_of_day()),
         printer_online: health.online,
         paper: health.paper,
         cover_open: health.cover_open,
         cutter_error: health.cutter_error,
         trouble,
-        ..DeviceState::well(concat!("talon-kiosk ", env!("CARGO_PKG_VERSION")), device_clock())
+        ..DeviceState::well(concat!("talon-kiosk ", env!("CARGO_PKG_VERSION")), machine())
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the device tells its own clock")]
-fn device_clock() -> jiff::Timestamp {
-    jiff::Timestamp::now()
 }
 
 /// Asks again until there is an answer.

@@ -5,8 +5,10 @@
 //! is found at the next start is a question still open.
 
 mod file;
+mod hand;
+mod numbers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -19,6 +21,9 @@ use tokio::sync::{mpsc as channel, oneshot, watch};
 use tokio::time::timeout;
 
 use file::{File, StoreError};
+use kiosk_flow::Book;
+
+pub(crate) use numbers::{Printed, Refused, Waiting, Wanted};
 
 /// How long a visitor waits for the disk; a healthy one needs a few milliseconds.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -44,8 +49,15 @@ struct Change {
     done: Option<oneshot::Sender<bool>>,
 }
 
-/// What the thread is told; `None` ends it.
-type Deed = Option<Change>;
+/// What the thread is told.
+enum Deed {
+    /// To keep or forget an order.
+    Keep(Change),
+    /// To do something with the file, once everything before it is on disk.
+    With(Box<dyn FnOnce(&mut Keeper) + Send>),
+    /// To end.
+    End,
+}
 
 /// The kiosk's own store.
 pub(crate) struct Store {
@@ -58,6 +70,16 @@ pub(crate) struct Store {
 pub(crate) struct Hand {
     deeds: Sender<Deed>,
     well: watch::Sender<bool>,
+    kept: watch::Sender<Kept>,
+}
+
+/// What is kept of offline numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// The day's count; `None` until this disk knows of a day.
+    pub book: Option<Book>,
+    /// What waits for the server.
+    pub waiting: Waiting,
 }
 
 impl Store {
@@ -81,8 +103,10 @@ impl Store {
     ) -> io::Result<Self> {
         let (deeds, inbox) = mpsc::channel();
         let (well, _) = watch::channel(true);
-        let hand = Hand { deeds, well: well.clone() };
-        let keeper = Keeper { folder, file: None, open: Some(open), owed: BTreeMap::new(), well };
+        let (kept, _) = watch::channel(Kept::default());
+        let hand = Hand { deeds, well: well.clone(), kept: kept.clone() };
+        let (owed, doubtful) = (BTreeMap::new(), Vec::new());
+        let keeper = Keeper { folder, file: None, open: Some(open), owed, doubtful, well, kept };
         let run = move || keeper.run(&inbox, retry);
         let thread = thread::Builder::new().name("store".into()).spawn(run)?;
         Ok(Self { hand, thread })
@@ -96,7 +120,7 @@ impl Store {
     /// Ends the thread after what it was given, and waits for that.
     pub(crate) fn close(self) {
         let Self { hand, thread } = self;
-        hand.deeds.send(None).ok();
+        hand.deeds.send(Deed::End).ok();
         if thread.join().is_err() {
             tracing::error!("the store's thread has panicked");
         }
@@ -141,7 +165,7 @@ impl Hand {
 
     fn send(&self, change: Change) {
         // The thread outlives its hands except while the kiosk shuts down.
-        self.deeds.send(Some(change)).ok();
+        self.deeds.send(Deed::Keep(change)).ok();
     }
 }
 
@@ -153,65 +177,105 @@ struct Keeper {
     open: Option<channel::UnboundedSender<(TicketId, Step)>>,
     /// What should be on disk and is not yet; `None` = nothing should be.
     owed: BTreeMap<TicketId, Option<Step>>,
+    /// Offline tickets that may be on disk although nobody was shown them.
+    doubtful: Vec<TicketId>,
     well: watch::Sender<bool>,
+    kept: watch::Sender<Kept>,
 }
 
 impl Keeper {
     fn run(mut self, inbox: &Receiver<Deed>, retry: Duration) {
         self.settle();
+        self.publish();
         loop {
             let deed = match self.is_behind() {
                 true => inbox.recv_timeout(retry),
                 false => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            // Whatever has queued up is one write.
-            let deeds: Vec<Deed> = match deed {
+            // Whatever has queued up is one write, up to a deed that wants the file for itself.
+            let mut deeds: VecDeque<Deed> = match deed {
                 Ok(deed) => [deed].into_iter().chain(inbox.try_iter()).collect(),
-                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Err(RecvTimeoutError::Timeout) => VecDeque::new(),
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let is_last = deeds.iter().any(Option::is_none);
-            let waiting: Vec<Change> = deeds.into_iter().flatten().collect();
-            self.owed.extend(waiting.iter().map(|it| (it.id, it.step)));
-            let kept = self.settle();
-            for done in waiting.into_iter().filter_map(|it| it.done) {
-                // Whoever waited may have lost patience.
-                done.send(kept).ok();
-            }
-            if let Some(file) = &mut self.file
-                && kept
-            {
-                file.tidy_up();
-            }
-            if is_last {
-                return;
+            loop {
+                let mut waiting = Vec::new();
+                let next = loop {
+                    match deeds.pop_front() {
+                        Some(Deed::Keep(change)) => waiting.push(change),
+                        other => break other,
+                    }
+                };
+                self.keep(waiting);
+                match next {
+                    Some(Deed::With(deed)) => {
+                        deed(&mut self);
+                        self.publish();
+                    }
+                    Some(Deed::End) => return,
+                    Some(Deed::Keep(_)) | None => break,
+                }
             }
         }
     }
 
+    fn keep(&mut self, waiting: Vec<Change>) {
+        self.owed.extend(waiting.iter().map(|it| (it.id, it.step)));
+        let kept = self.settle();
+        for done in waiting.into_iter().filter_map(|it| it.done) {
+            // Whoever waited may have lost patience.
+            done.send(kept).ok();
+        }
+        if let Some(file) = &mut self.file
+            && kept
+        {
+            file.tidy_up();
+        }
+    }
+
+    /// Does `deed` with a file that is well; a failure closes it, as in [`settle`](Self::settle).
+    fn with<T>(&mut self, deed: impl FnOnce(&mut File) -> Result<T, StoreError>) -> Option<T> {
+        let done = deed(self.file.as_mut()?);
+        done.map_err(|error| self.fail(error)).ok()
+    }
+
+    /// Tells what the file holds of offline numbers, where that has changed.
+    fn publish(&mut self) {
+        let read = |file: &mut File| Ok(Kept { book: file.book()?, waiting: file.waiting()? });
+        if let Some(now) = self.with(read) {
+            self.kept.send_if_modified(|before| std::mem::replace(before, now) != now);
+        }
+    }
+
     fn is_behind(&self) -> bool {
-        self.file.is_none() || !self.owed.is_empty()
+        self.file.is_none() || !self.owed.is_empty() || !self.doubtful.is_empty()
     }
 
     /// Writes what is owed; whether everything is on disk now.
     fn settle(&mut self) -> bool {
         let written = self.write();
-        let kept = written.is_ok();
-        let before = self.well.send_replace(kept);
         match written {
-            Ok(()) if !before => tracing::info!("the kiosk's disk keeps what it is given again"),
-            Err(error) => {
-                // After a failed sync nobody knows what this handle has really written.
-                self.file = None;
-                if before {
-                    let folder = self.folder.display();
-                    let error = anyhow::Error::new(error);
-                    tracing::error!(%folder, "{error:#}: orders are not kept on the kiosk's disk");
+            Ok(()) => {
+                if !self.well.send_replace(true) {
+                    tracing::info!("the kiosk's disk keeps what it is given again");
                 }
+                true
             }
-            Ok(()) => {}
+            Err(error) => {
+                self.fail(error);
+                false
+            }
         }
-        kept
+    }
+
+    /// Closes the file: after a failed sync nobody knows what this handle has really written.
+    fn fail(&mut self, error: StoreError) {
+        self.file = None;
+        if self.well.send_replace(false) {
+            let folder = self.folder.display();
+            let error = anyhow::Error::new(error);
+            tracing::error!(%folder, "{error:#}: orders are not kept on the kiosk's disk");
+        }
     }
 
     fn write(&mut self) -> Result<(), StoreError> {
@@ -227,6 +291,10 @@ impl Keeper {
                 }
             }
             self.open = None;
+        }
+        if !self.doubtful.is_empty() {
+            file.drop_tickets(&self.doubtful)?;
+            self.doubtful.clear();
         }
         if !self.owed.is_empty() {
             file.write(&self.owed)?;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use kiosk_flow::{Phrases, PhrasesError};
+use kiosk_flow::{Phrases, PhrasesError, StaffWords};
 use queue_types::Language;
+
+use crate::server::Own;
 
 /// Languages that come with the program; the first is spoken until the office names its own.
 const BUILTIN: [&str; 2] = [
@@ -87,8 +89,8 @@ const BUILTIN_PRINTER: [(&str, &str); 2] = [
 /// What a kiosk tells its attendants, in every language that somebody wrote it in.
 #[derive(Clone, Debug)]
 pub(crate) struct Attendant {
-    /// By language: of the printer by the key of the sentence, and of the disk.
-    sentences: BTreeMap<Language, (BTreeMap<String, String>, String)>,
+    /// By language: of the printer by the key of the sentence, and of the kiosk itself.
+    sentences: BTreeMap<Language, (BTreeMap<String, String>, StaffWords)>,
     first: Language,
 }
 
@@ -99,7 +101,7 @@ impl Attendant {
         let mut sentences = BTreeMap::new();
         for words in phrases {
             let printer = of_printer(folder, &words.language)?;
-            sentences.insert(words.language.clone(), (printer, words.disk_fails().to_owned()));
+            sentences.insert(words.language.clone(), (printer, words.staff().clone()));
         }
         // A kiosk without any language has been refused before.
         let first = phrases.first().map(|it| it.language.clone());
@@ -109,20 +111,20 @@ impl Attendant {
 
     /// One line about all that is wrong, in the office's own language: the first of `languages`
     /// that there are sentences for.
-    pub(crate) fn line(
-        &self,
-        languages: &[Language],
-        printer: Option<&str>,
-        disk_is_well: bool,
-    ) -> String {
+    pub(crate) fn line(&self, languages: &[Language], printer: Option<&str>, own: Own) -> String {
         let spoken = languages.iter().find(|it| self.sentences.contains_key(*it));
-        let Some((of_printer, disk)) = self.sentences.get(spoken.unwrap_or(&self.first)) else {
+        let Some((of_printer, words)) = self.sentences.get(spoken.unwrap_or(&self.first)) else {
             return String::new();
         };
         // A key without a sentence still names the trouble.
         let printer = printer.map(|key| of_printer.get(key).map_or(key, String::as_str));
-        let disk = (!disk_is_well).then_some(disk.as_str());
-        printer.into_iter().chain(disk).collect::<Vec<_>>().join(" ")
+        let of_kiosk = [
+            (!own.disk_is_well, &words.disk_fails),
+            (own.kept.book.is_some_and(|book| book.left_of_day() == 0), &words.numbers_spent),
+            (own.kept.waiting.refused > 0, &words.tickets_refused),
+        ];
+        let of_kiosk = of_kiosk.iter().filter(|(is, _)| *is).map(|(_, what)| what.as_str());
+        printer.into_iter().chain(of_kiosk).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -149,7 +151,14 @@ fn of_printer(
 
 #[cfg(test)]
 mod tests {
+    use kiosk_flow::Book;
+
     use super::*;
+    use crate::store::{Kept, Waiting};
+
+    fn own(disk_is_well: bool) -> Own {
+        Own { disk_is_well, kept: Kept::default() }
+    }
 
     fn language(code: &str) -> Language {
         Language::new(code).unwrap()
@@ -160,14 +169,27 @@ mod tests {
         let attendant = Attendant::load(None, &load(None).unwrap()).unwrap();
         let said = |codes: &[&str], well| {
             let languages: Vec<Language> = codes.iter().map(|it| language(it)).collect();
-            attendant.line(&languages, Some("replace_paper_roll"), well)
+            attendant.line(&languages, Some("replace_paper_roll"), own(well))
         };
         assert_eq!(said(&["en", "ru"], true), "Out of paper. Put in a new roll.");
         assert_eq!(said(&["uz", "en"], true), "Out of paper. Put in a new roll.");
         assert_eq!(said(&["ru"], true), "Закончилась бумага. Вставьте новый рулон.");
         assert_eq!(said(&[], true), said(&["ru"], true), "until the office is known");
         assert!(said(&["en"], false).ends_with("Call a technician."), "{}", said(&["en"], false));
-        assert_eq!(attendant.line(&[language("en")], None, true), "");
+        assert_eq!(attendant.line(&[language("en")], None, own(true)), "");
+    }
+
+    #[test]
+    fn spent_numbers_and_refused_tickets_are_told_to_staff() {
+        let attendant = Attendant::load(None, &load(None).unwrap()).unwrap();
+        let day = jiff::civil::date(2026, 10, 14);
+        let kept = Kept {
+            book: Some(Book { day, spent: 999 }),
+            waiting: Waiting { to_send: 999, refused: 1 },
+        };
+        let said = attendant.line(&[language("en")], None, Own { disk_is_well: true, kept });
+        assert!(said.contains("numbers") && said.contains("paper"), "{said}");
+        assert!(said.chars().count() <= 200, "a page shows one line: {said}");
     }
 
     #[test]
@@ -179,7 +201,7 @@ mod tests {
         let phrases = load(Some(folder.path())).unwrap();
         assert_eq!(phrases.len(), 1, "sentences for staff are no language of the screen");
         let attendant = Attendant::load(Some(folder.path()), &phrases).unwrap();
-        let said = attendant.line(&[language("en")], Some("replace_paper_roll"), true);
+        let said = attendant.line(&[language("en")], Some("replace_paper_roll"), own(true));
         assert_eq!(said, "Fetch Ann.");
     }
 }

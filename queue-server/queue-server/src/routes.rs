@@ -6,6 +6,7 @@ mod devices;
 mod events;
 mod info;
 mod open_api;
+mod own_numbers;
 mod pages;
 mod papers;
 mod points;
@@ -65,6 +66,7 @@ fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(points::add_service))
         .routes(routes!(devices::state))
         .routes(routes!(devices::service_action))
+        .routes(routes!(own_numbers::offline_numbers))
         .routes(routes!(devices::help))
         .routes(routes!(events::follow));
     let (router, document) =

@@ -18,8 +18,10 @@ use crate::follow::{Form, Topic};
 use crate::house::House;
 use crate::show::Show;
 
-/// A stream is never silent for longer.
+/// A page's stream is never silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(5);
+/// Neither is a program's: a kiosk notices within 3 s that the server is away.
+const PULSE: Duration = Duration::from_secs(1);
 /// Followers come back spread over this time after a restart (milliseconds).
 const RETRY_FROM_MS: u64 = 500;
 const RETRY_SPREAD_MS: u64 = 2_000;
@@ -104,7 +106,11 @@ pub(crate) fn stream(
     stopping: watch::Receiver<bool>,
 ) -> Response {
     house.gauge.followers.fetch_add(1, Ordering::Relaxed);
-    let mut heart = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+    let pulse = match form {
+        Form::Json => PULSE,
+        Form::Html | Form::HtmlIn(_) => HEARTBEAT,
+    };
+    let mut heart = tokio::time::interval_at(Instant::now() + pulse, pulse);
     heart.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let follower = Follower {
         house: Arc::clone(house),

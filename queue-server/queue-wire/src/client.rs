@@ -17,8 +17,9 @@ use serde::de::DeserializeOwned;
 use crate::{
     API, AddService, AppointmentList, BoardSnapshot, CallTicket, Catalogue, CheckIn, DeviceState,
     HelpCall, IDEMPOTENCY_KEY, IssueTicket, IssuedTicket, OfficeInfo, OfflineBatch,
-    OfflineBatchAnswer, OpenPoint, PaperNumber, PaperOutcome, PaperReport, ParkTicket, PausePoint,
-    PointOutcome, Reprint, ResumeTicket, ServiceAction, TicketSnapshot, TransferTicket,
+    OfflineBatchAnswer, OfflineNumbers, OpenPoint, PaperNumber, PaperOutcome, PaperReport,
+    ParkTicket, PausePoint, PointOutcome, Reprint, ResumeTicket, ServiceAction, TicketSnapshot,
+    TransferTicket,
 };
 
 pub use error::ClientError;
@@ -220,6 +221,15 @@ impl Client {
         key: RequestId,
     ) -> Result<OfflineBatchAnswer, ClientError> {
         self.command(Method::POST, "offline-batches", Some(batch), key).await
+    }
+
+    /// Which numbers of a kiosk's own the office knows today.
+    ///
+    /// # Errors
+    ///
+    /// See [`ClientError`].
+    pub async fn offline_numbers(&self, device: &DeviceId) -> Result<OfflineNumbers, ClientError> {
+        self.get(&format!("devices/{device}/offline-numbers")).await
     }
 
     /// Types in a number from paper whose kiosk cannot be reached.

@@ -38,8 +38,8 @@ pub use device::{
 };
 pub use hall::{HallArea, HallKind, HallMap, HallSpot};
 pub use offline::{
-    OFFLINE_BATCH_MAX, OfflineBatch, OfflineBatchAnswer, OfflineOutcome, OfflineResult,
-    OfflineTicket, PaperNumber, Reprint,
+    OFFLINE_BATCH_MAX, OfflineBatch, OfflineBatchAnswer, OfflineNumbers, OfflineOutcome,
+    OfflineResult, OfflineTicket, PaperNumber, Reprint,
 };
 pub use problem::{Problem, ProblemKind};
 pub use snapshot::{

@@ -2,6 +2,7 @@
 //! kiosk uploads them, or reception types one in from its paper before that.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use queue_types::{Class, DeviceId, ServiceId, TicketId, TicketNumber};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,6 +77,19 @@ pub enum OfflineOutcome {
     Joined,
     /// Set aside, with a sentence for staff; the rest of the batch is taken.
     Refused,
+}
+
+/// `GET devices/{id}/offline-numbers`: which numbers of this kiosk's own the office knows, so that a
+/// kiosk with a new disk repeats none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OfflineNumbers {
+    /// The business day by the office's calendar.
+    #[schema(value_type = String, format = Date)]
+    pub day: Date,
+    /// The highest count behind the kiosk's own number on it, 0 = none: 5 when «Х 1005» is known.
+    pub last: u16,
+    /// Whether the day has been opened: a paper may be out that nobody has told of.
+    pub begun: bool,
 }
 
 /// `POST offline-tickets`: reception types in what is on a paper whose kiosk cannot be reached.

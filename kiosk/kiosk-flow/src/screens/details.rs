@@ -52,7 +52,7 @@ fn note(flow: &Flow, service: Option<&ServiceInfo>) -> Option<String> {
     let words = &flow.words().details;
     if service.is_some_and(|it| !it.walk_in) {
         Some(words.by_appointment.clone())
-    } else if flow.snapshot.as_ref().is_some_and(|it| !it.open) {
+    } else if !flow.doors_open() {
         Some(words.closed.clone())
     } else {
         None

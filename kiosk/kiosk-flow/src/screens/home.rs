@@ -3,7 +3,7 @@
 use crate::flow::Flow;
 use crate::input::PrinterReadiness;
 use crate::phrases::fill;
-use crate::view::{ClosedCard, HomeCard, HomeView};
+use crate::view::{ClosedCard, HomeCard, HomeView, OfflineNotice};
 use crate::wait::WaitWords;
 use crate::when;
 
@@ -18,14 +18,33 @@ pub(super) fn home(flow: &Flow) -> HomeView {
         steps: words.steps.clone(),
         call_assistant: words.call_assistant.clone(),
         notice: (!printing && flow.gives_tickets()).then(|| words.paper_out.clone()),
+        offline: (flow.link == Some(false)).then(|| offline(flow)),
+    }
+}
+
+/// K13: tickets go on, and what does not is named.
+fn offline(flow: &Flow) -> OfflineNotice {
+    let words = &flow.words().offline;
+    let missing = |icon: &str, text: &str| (icon.to_owned(), text.to_owned());
+    OfflineNotice {
+        title: words.title.clone(),
+        text: words.text.clone(),
+        unknown: words.unknown.clone(),
+        missing_title: words.missing.clone(),
+        missing: vec![
+            missing("clock", &words.missing_wait),
+            missing("smartphone", &words.missing_phone),
+            missing("concierge-bell", &words.missing_help),
+        ],
     }
 }
 
 fn open(flow: &Flow) -> HomeCard {
     let phrases = flow.words();
     let words = &phrases.home;
-    let waiting = flow.snapshot.as_ref().map_or(0, |it| it.waiting);
-    let wait = flow.snapshot.as_ref().and_then(|it| it.wait);
+    let snapshot = flow.snapshot.as_ref().filter(|_| flow.link == Some(true));
+    let waiting = snapshot.map_or(0, |it| it.waiting);
+    let wait = snapshot.and_then(|it| it.wait);
     let people = phrases.units.people.count(phrases.plural, waiting);
     let verb = words.waiting.of(phrases.plural, waiting).to_owned();
     let about = |typical: String| (phrases.wait.about.clone(), typical);

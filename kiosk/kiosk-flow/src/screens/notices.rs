@@ -3,6 +3,7 @@
 use queue_types::Language;
 
 use crate::flow::Flow;
+use crate::offline::NoNumber;
 use crate::session::{Help, HelpStage};
 use crate::view::{HelpView, MessageView, Share, StillHereView};
 
@@ -53,6 +54,11 @@ pub(super) fn nothing_works(flow: &Flow) -> Option<MessageView> {
     let (icon, title, hint, note) = match flow.link {
         Some(true) if known => return None,
         Some(true) | None => ("hourglass", &words.starting, &words.starting_hint, ""),
+        // Where tickets go on, the first screen says so itself.
+        Some(false) if flow.gives_numbers() => return None,
+        Some(false) if flow.no_number() == Some(NoNumber::Spent) => {
+            ("cloud-off", &words.spent, &words.spent_hint, words.no_link_back.as_str())
+        }
         Some(false) => {
             ("cloud-off", &words.no_link, &words.no_link_hint, words.no_link_back.as_str())
         }
@@ -79,6 +85,20 @@ pub(super) fn no_answer(flow: &Flow) -> MessageView {
         back: true,
         try_again: Some(words.try_again.clone()),
         help: false,
+    }
+}
+
+/// A second ticket for the same service, so soon that only the first may have been meant.
+pub(super) fn another(flow: &Flow) -> MessageView {
+    let words = &flow.words().message;
+    MessageView {
+        icon: "ticket".to_owned(),
+        title: words.another.clone(),
+        hint: words.another_hint.clone(),
+        note: String::new(),
+        back: true,
+        try_again: Some(words.another_yes.clone()),
+        help: true,
     }
 }
 

@@ -3,6 +3,7 @@
 use queue_wire::IssuedTicket;
 
 use crate::flow::Flow;
+use crate::offline::is_offline;
 use crate::phrases::fill;
 use crate::session::{Held, NoPaper, PaperState};
 use crate::view::{MainButton, NumberView, TicketView};
@@ -19,8 +20,13 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
     };
     // Nobody else prints this ticket: what is true is that the number alone is enough.
     let next_title = if paper { &words.where_to } else { &words.no_need };
-    let (phone_title, phone_hint) =
-        if paper { (&words.phone, &words.phone_hint) } else { (&words.keep, &words.keep_hint) };
+    let offline = &flow.words().offline;
+    let (phone_title, phone_hint) = match (paper, is_offline(&held.ticket)) {
+        (true, false) => (&words.phone, &words.phone_hint),
+        (false, false) => (&words.keep, &words.keep_hint),
+        (true, true) => (&offline.ticket, &offline.ticket_hint),
+        (false, true) => (&words.keep, &offline.photo),
+    };
     TicketView {
         paper,
         title: if paper { words.title.clone() } else { words.on_screen.clone() },
@@ -47,7 +53,10 @@ fn number(flow: &Flow, ticket: &IssuedTicket) -> NumberView {
         0 => words.wait.nobody.clone(),
         some => words.units.people.count(words.plural, some),
     };
-    let mut facts = vec![(words.wait.ahead.clone(), ahead)];
+    let mut facts = Vec::new();
+    if !is_offline(ticket) {
+        facts.push((words.wait.ahead.clone(), ahead));
+    }
     match ticket.wait.map(|range| WaitWords::new(&range)) {
         Some(said) => {
             facts.push((words.wait.about.clone(), said.typical(words)));

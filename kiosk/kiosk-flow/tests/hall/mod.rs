@@ -216,38 +216,30 @@ impl Kiosk {
 
     /// Orders that went out, oldest first.
     pub fn orders(&self) -> Vec<IssueTicket> {
-        let issue = |it: &Request| match it {
-            Request::Issue(order) => Some(order.clone()),
-            Request::SpareId
-            | Request::Print(_)
-            | Request::Withdraw(_)
-            | Request::ReportPaper { .. }
-            | Request::CallHelp { .. } => None,
+        let issue = |it: &Request| {
+            if let Request::Issue(order) = it { Some(order.clone()) } else { None }
         };
         self.requests.iter().filter_map(issue).collect()
     }
 
+    /// Orders that were to get a number of the kiosk's own.
+    pub fn numberings(&self) -> Vec<IssueTicket> {
+        let number = |it: &Request| {
+            if let Request::Number { order, .. } = it { Some(order.clone()) } else { None }
+        };
+        self.requests.iter().filter_map(number).collect()
+    }
+
     pub fn reports(&self) -> Vec<PaperOutcome> {
-        let report = |it: &Request| match it {
-            Request::ReportPaper { outcome, .. } => Some(*outcome),
-            Request::SpareId
-            | Request::Print(_)
-            | Request::Issue(_)
-            | Request::Withdraw(_)
-            | Request::CallHelp { .. } => None,
+        let report = |it: &Request| {
+            if let Request::ReportPaper { outcome, .. } = it { Some(*outcome) } else { None }
         };
         self.requests.iter().filter_map(report).collect()
     }
 
     pub fn prints(&self) -> Vec<PaperCopy> {
-        let print = |it: &Request| match it {
-            Request::Print(paper) => Some(paper.copy),
-            Request::SpareId
-            | Request::Issue(_)
-            | Request::Withdraw(_)
-            | Request::ReportPaper { .. }
-            | Request::CallHelp { .. } => None,
-        };
+        let print =
+            |it: &Request| if let Request::Print(paper) = it { Some(paper.copy) } else { None };
         self.requests.iter().filter_map(print).collect()
     }
 

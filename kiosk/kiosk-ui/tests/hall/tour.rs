@@ -145,7 +145,13 @@ fn closed_and_empty(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
     kiosk.give(Input::Snapshot(Box::new(full)));
     kiosk.give(Input::Printer(PrinterReadiness::OutOfPaper));
     stop("home-full-no-paper");
+    let numbers = kiosk_flow::Book { day: jiff::civil::date(2026, 10, 14), spent: 4 };
+    kiosk.give(Input::Book(Ok(numbers)));
+    kiosk.give(Input::Link(false));
+    stop("offline-no-paper");
     kiosk.give(Input::Printer(PrinterReadiness::Ready));
+    stop("offline");
+    kiosk.give(Input::Link(true));
     kiosk.give(Input::Snapshot(Box::new(usual)));
 }
 

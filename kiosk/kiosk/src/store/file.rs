@@ -10,12 +10,13 @@ use queue_wire::PaperOutcome;
 use rusqlite::{Connection, params};
 
 use super::Step;
+use super::numbers::OFFLINE;
 
 /// `TALK`: tells a kiosk's store from any other SQLite database.
 const APPLICATION_ID: i32 = 0x5441_4C4B;
 /// Each step brings the file from the form of its index to the next one. A form that is in use is
 /// never edited: what is to be kept besides comes as a new step at the end.
-const STEPS: &[&str] = &[ORDERS];
+const STEPS: &[&str] = &[ORDERS, OFFLINE];
 /// Orders whose end the server does not know yet. A ticket's id and nothing about its visitor.
 const ORDERS: &str = "
 CREATE TABLE orders (
@@ -42,6 +43,9 @@ pub(super) enum StoreError {
     /// The file system keeps no write-ahead log, or another kiosk has the file.
     #[error("{path}: the journal is `{found}` instead of a write-ahead log")]
     NotWal { path: PathBuf, found: String },
+    /// An order that has no written form.
+    #[error("an order cannot be written down")]
+    Body(#[source] serde_json::Error),
     /// What SQLite says.
     #[error("the kiosk's store fails")]
     Sqlite(#[from] rusqlite::Error),
@@ -49,8 +53,8 @@ pub(super) enum StoreError {
 
 /// An open store.
 pub(super) struct File {
-    connection: Connection,
-    changes: u32,
+    pub(super) connection: Connection,
+    pub(super) changes: u32,
 }
 
 impl File {
@@ -171,7 +175,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     Ok(tx.commit()?)
 }
 
-fn name_of(step: Step) -> &'static str {
+pub(super) fn name_of(step: Step) -> &'static str {
     match step {
         Step::Made => "made",
         Step::Held => "held",
@@ -181,7 +185,7 @@ fn name_of(step: Step) -> &'static str {
     }
 }
 
-fn step_of(name: &str) -> Option<Step> {
+pub(super) fn step_of(name: &str) -> Option<Step> {
     Some(match name {
         "made" => Step::Made,
         "held" => Step::Held,

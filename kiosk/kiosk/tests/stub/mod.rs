@@ -5,16 +5,19 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use kiosk::{Config, Flags, Settings};
-use queue_types::{Language, OfficeId, QueueId, ServiceId, TicketLetter, TicketNumber};
+use queue_types::{
+    DeviceId, KioskNumber, Language, OfficeId, QueueId, ServiceId, TicketLetter, TicketNumber,
+};
 use queue_wire::{
-    Catalogue, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, QueueLoad,
+    Catalogue, GroupInfo, IssueTicket, IssuedTicket, KioskInfo, OfficeInfo, OfficeSnapshot,
+    OfflineBatch, OfflineBatchAnswer, OfflineNumbers, OfflineOutcome, OfflineResult, QueueLoad,
     ServiceInfo, Texts, WaitBasis, WaitRange,
 };
 
@@ -55,6 +58,8 @@ pub fn printing_on(server: &str, folder: &Path, printer: &str) -> Config {
     let mut config = Settings::default().complete(&flags).unwrap();
     config.timings.double_tap_ms = 100;
     config.timings.retry_pause_ms = 100;
+    // One hand plays all visitors.
+    config.timings.another_ms = 0;
     config
 }
 
@@ -65,12 +70,16 @@ pub struct Stub {
     pub asked: Mutex<Vec<Asked>>,
     /// How many answers to orders are still to be lost.
     pub lose: AtomicU32,
+    /// Whether open lines fall silent.
+    pub hangs: AtomicBool,
     /// Whether orders are taken and never answered.
     pub hold: AtomicBool,
     /// Whether reports of papers are lost.
     pub deaf: AtomicBool,
     /// Why orders are refused; empty while they are not.
     pub refusal: Mutex<String>,
+    /// The kiosk's own number; 0 while it has none.
+    pub number: AtomicU8,
     /// Whether connections are refused by closing them.
     pub away: AtomicBool,
     port: Mutex<u16>,
@@ -87,8 +96,13 @@ pub struct Asked {
 
 impl Stub {
     pub fn start() -> Arc<Self> {
+        Self::start_at("127.0.0.1:0")
+    }
+
+    /// On an address of one's own, e.g. in another network.
+    pub fn start_at(address: &str) -> Arc<Self> {
         let stub = Arc::new(Self::default());
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = TcpListener::bind(address).unwrap();
         *stub.port.lock().unwrap() = listener.local_addr().unwrap().port();
         let serving = Arc::clone(&stub);
         thread::spawn(move || {
@@ -138,7 +152,13 @@ impl Stub {
             }
             let path = asked.path.clone();
             match path.strip_prefix("/api/v1/").unwrap_or_default() {
-                "office" => answer(&line, &office()),
+                "office" => answer(&line, &office(self.number.load(Ordering::SeqCst))),
+                "devices/kiosk-1/offline-numbers" => answer(&line, &numbers()),
+                "offline-batches" => {
+                    let batch = serde_json::from_str(&asked.body).unwrap();
+                    self.asked.lock().unwrap().push(asked);
+                    answer(&line, &self.taken(&batch));
+                }
                 "services" => answer(&line, &catalogue()),
                 "tickets" => {
                     let body = asked.body.clone();
@@ -177,12 +197,30 @@ impl Stub {
         }
     }
 
+    /// Takes a whole batch; what was ordered before is renumbered.
+    fn taken(&self, batch: &OfflineBatch) -> OfflineBatchAnswer {
+        let ordered = self.bodies("/tickets");
+        let tickets = batch.tickets.iter().map(|it| {
+            let id = it.ticket.id;
+            let known = ordered.iter().any(|order| order.contains(&id.to_string()));
+            let outcome = if known { OfflineOutcome::Renumbered } else { OfflineOutcome::Entered };
+            OfflineResult { id, outcome, number: Some(it.number), detail: None }
+        });
+        OfflineBatchAnswer { tickets: tickets.collect() }
+    }
+
     fn send_events(&self, line: TcpStream) {
         write(&line, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
         let snapshot = serde_json::to_string(&snapshot()).unwrap();
         write(&line, &format!("event: snapshot\nid: 1\ndata: {snapshot}\n\n"));
+        // Silence is how a hung server differs from one that is there.
+        let mut beats = 0_u32;
         while !self.away.load(Ordering::SeqCst) {
             thread::sleep(Duration::from_millis(20));
+            beats += 1;
+            if beats.is_multiple_of(25) && !self.hangs.load(Ordering::SeqCst) {
+                write(&line, ": here\n\n");
+            }
         }
     }
 }
@@ -236,7 +274,16 @@ fn noon() -> Timestamp {
     Timestamp::constant(1_791_963_720, 0)
 }
 
-fn office() -> OfficeInfo {
+fn numbers() -> OfflineNumbers {
+    OfflineNumbers { day: today(), last: 4, begun: false }
+}
+
+/// The business day of [`noon`].
+fn today() -> jiff::civil::Date {
+    jiff::civil::date(2026, 10, 14)
+}
+
+fn office(number: u8) -> OfficeInfo {
     OfficeInfo {
         id: OfficeId::new("sadovaya").unwrap(),
         name: texts("Центр услуг\nна Садовой"),
@@ -253,7 +300,14 @@ fn office() -> OfficeInfo {
         points: vec![],
         catalogue_version: "1".to_owned(),
         unauthenticated: true,
-        kiosks: vec![],
+        kiosks: KioskNumber::new(number)
+            .map(|number| KioskInfo {
+                device: DeviceId::new("kiosk-1").unwrap(),
+                number,
+                position: Texts::default(),
+            })
+            .into_iter()
+            .collect(),
         quiet_from: None,
         hall: None,
         appointment_early_min: 10,

@@ -45,7 +45,7 @@ pub(crate) enum TopicName {
 }
 
 /// Server-sent events: `event: snapshot` with the topic's snapshot as JSON and the sequence number
-/// that it reflects as `id:`; the newest at once, then each newer one, and a comment every 5 s.
+/// that it reflects as `id:`; the newest at once, then each newer one, and a comment every second.
 /// Whatever `Last-Event-ID` says, the first event is the whole newest snapshot. `retry:` differs
 /// from follower to follower, so that a restarted server is not met by all at once.
 #[utoipa::path(

@@ -45,6 +45,12 @@ impl ClientError {
         Self::Unreachable { source }
     }
 
+    /// Whether a connection stands and nothing is heard on it.
+    #[must_use]
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Status { status: 504 })
+    }
+
     /// Whether the same command should be sent again with the same key.
     #[must_use]
     pub fn may_pass(&self) -> bool {

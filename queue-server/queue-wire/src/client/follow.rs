@@ -10,12 +10,12 @@ use tokio::time::{sleep, timeout};
 
 use super::ClientError;
 
-/// The server is heard every 5 s at least; twice that and a little means that it is gone.
-const SILENCE: Duration = Duration::from_secs(12);
+/// The server is heard every second at least; twice that means that it is gone.
+const SILENCE: Duration = Duration::from_secs(2);
 /// The first pause before coming back, doubled up to [`PAUSE_MAX`], with a jitter of half.
 const PAUSE_MIN: Duration = Duration::from_millis(250);
 /// The longest pause before coming back.
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+const PAUSE_MAX: Duration = Duration::from_secs(3);
 /// The longest event that is read.
 const EVENT_MAX: usize = 4 * 1024 * 1024;
 
@@ -70,7 +70,7 @@ impl<T: DeserializeOwned> Follower<T> {
     }
 
     /// The next thing to be heard; waits for it. After [`Followed::Lost`] the next call waits a
-    /// little (0.25 s, growing to 5 s) and connects again.
+    /// little (0.25 s, growing to 3 s) and connects again.
     pub async fn next(&mut self) -> Followed<T> {
         match self.hear().await {
             Ok(snapshot) => {

@@ -44,7 +44,8 @@ fn configuration(server: &str, data: &Path, printer: &str) -> String {
     format!(
         "server = \"{server}\"\ndevice = \"kiosk-1\"\ndata = \"{}\"\n\
          [printer]\naddress = \"{printer}\"\nprofile = \"epson-tm-t20\"\n\
-         [panel]\ndiagonal_in = 27.0\nresolution = [{WIDTH}, {HEIGHT}]\nmount_height_mm = 800\n",
+         [panel]\ndiagonal_in = 27.0\nresolution = [{WIDTH}, {HEIGHT}]\nmount_height_mm = 800\n\n\
+         [timings]\nanother_ms = 0\n",
         data.display()
     )
 }
