@@ -4,7 +4,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use queue_types::TicketNumber;
 use queue_wire::{
     API, AppointmentInfo, AppointmentState, Catalogue, DeviceState, HelpCallView, KioskInfo,
@@ -148,7 +148,7 @@ impl ReceptionLive {
         };
         let rows = now.appointments.iter().enumerate();
         let expected = now.appointments.iter();
-        let expected = expected.filter(|(it, _)| it.state == AppointmentState::Booked).count();
+        let expected = expected.filter(|(it, _)| is_expected(office, it)).count();
         Self {
             words: &texts.window,
             own,
@@ -168,30 +168,37 @@ impl ReceptionLive {
                     id: format!("appointment-{at}"),
                     time: clock.time(it.slot),
                     service: title(office, catalogue, &it.service),
-                    state: state_of(own, it.state, *number),
+                    state: state_of(office, it, *number),
                     chip: match it.state {
-                        AppointmentState::Booked => "blue",
                         AppointmentState::Used => "green",
-                        AppointmentState::Cancelled | AppointmentState::Moved => "",
+                        _ if is_expected(office, it) => "blue",
+                        AppointmentState::Booked
+                        | AppointmentState::Cancelled
+                        | AppointmentState::Moved => "",
                     },
-                    past: is_past(it, office.now),
+                    past: !is_expected(office, it),
                 })
                 .collect(),
         }
     }
 }
 
-fn is_past(appointment: &AppointmentInfo, now: Timestamp) -> bool {
-    appointment.state != AppointmentState::Booked || appointment.slot < now
+/// Whether its holder may still come in time.
+fn is_expected(office: &OfficeInfo, appointment: &AppointmentInfo) -> bool {
+    let late = SignedDuration::from_mins(office.appointment_late_min.into());
+    let passed = office.now.duration_since(appointment.slot) > late;
+    appointment.state == AppointmentState::Booked && !passed
 }
 
-fn state_of(own: &Words, state: AppointmentState, number: Option<TicketNumber>) -> String {
-    match (state, number) {
+fn state_of(office: &OfficeInfo, it: &AppointmentInfo, number: Option<TicketNumber>) -> String {
+    let own = &texts(office).reception;
+    match (it.state, number) {
         (AppointmentState::Used, Some(number)) => {
             fill(&own.ticket, &[("number", &number.to_string())])
         }
         (AppointmentState::Used, None) => own.used.clone(),
-        (AppointmentState::Booked, _) => own.booked.clone(),
+        (AppointmentState::Booked, _) if is_expected(office, it) => own.booked.clone(),
+        (AppointmentState::Booked, _) => own.overdue.clone(),
         (AppointmentState::Cancelled, _) => own.cancelled.clone(),
         (AppointmentState::Moved, _) => own.moved.clone(),
     }

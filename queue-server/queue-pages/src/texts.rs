@@ -148,7 +148,8 @@ tables! {
         paper_out: String, paper_near_end: String, cover_open: String, cutter_error: String,
         printer_silent: String, silent: String, never: String, offline: String, numbers: String,
         appointments: String, no_appointments: String, expected: String, columns: [String; 3],
-        booked: String, used: String, cancelled: String, moved: String, ticket: String,
+        booked: String, overdue: String, used: String, cancelled: String, moved: String,
+        ticket: String,
     }
     States { closed: String, free: String, calling: String, serving: String, paused: String, }
     Columns { number: String, service: String, wait: String, why: String, }

@@ -91,4 +91,9 @@ function tick() {
   }
 }
 
-start({ tick });
+/** The list begins where the day is; what is past can be scrolled to. */
+function changed(first) {
+  if (first) live().querySelector("tbody tr:not(.past)")?.scrollIntoView({ block: "center" });
+}
+
+start({ changed, tick });

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use axum::http::{HeaderMap, Method, header};
 use jiff::Timestamp;
 use office_files::Limits;
+use queue_types::DeviceId;
 use queue_wire::ProblemKind;
 
 use crate::problem::Fault;
@@ -23,13 +24,15 @@ pub(crate) struct Guard {
     /// The host of the configured public address, which a proxy passes on.
     public_host: Option<String>,
     limits: Limits,
+    /// Devices of the office: any other name is made up, and would be a share of its own.
+    devices: Vec<DeviceId>,
     askers: Mutex<HashMap<(Asker, Wanted), Bucket>>,
 }
 
-/// A device by its name, or whoever is at an address.
+/// A device of the office, or whoever is at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Asker {
-    Device(String),
+    Device(DeviceId),
     Address(IpAddr),
 }
 
@@ -54,11 +57,16 @@ struct Bucket {
 }
 
 impl Guard {
-    pub(crate) fn new(loopback_only: bool, public_url: Option<&str>, limits: Limits) -> Self {
+    pub(crate) fn new(
+        loopback_only: bool,
+        public_url: Option<&str>,
+        limits: Limits,
+        devices: Vec<DeviceId>,
+    ) -> Self {
         let public_host = public_url
             .and_then(|url| url.split_once("://"))
             .map(|(_, rest)| rest.split('/').next().unwrap_or(rest).to_owned());
-        Self { loopback_only, public_host, limits, askers: Mutex::new(HashMap::new()) }
+        Self { loopback_only, public_host, limits, devices, askers: Mutex::default() }
     }
 
     /// The host that was meant, and for what changes something the site that asks.
@@ -111,7 +119,7 @@ impl Guard {
         };
         let Some(limit) = limit.map(f64::from) else { return Ok(()) };
         let now = now();
-        let asker = asker(headers, address);
+        let asker = self.asker(headers, address);
         let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
         if askers.len() >= ASKERS {
             askers.retain(|_, bucket| now.duration_since(bucket.at).as_secs() < 60);
@@ -130,20 +138,20 @@ impl Guard {
         Ok(())
     }
 
+    /// Who asks: one of the office's devices, or whoever is at an address.
+    fn asker(&self, headers: &HeaderMap, address: IpAddr) -> Asker {
+        let name = headers.get(queue_wire::DEVICE).and_then(|value| value.to_str().ok());
+        let device = name.and_then(|name| self.devices.iter().find(|it| it.as_str() == name));
+        device.map_or(Asker::Address(address), |device| Asker::Device(device.clone()))
+    }
+
     /// Takes one back that was counted before its outcome was known: a right code is no guess.
     pub(crate) fn forgive(&self, wanted: Wanted, headers: &HeaderMap, address: IpAddr) {
         let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = askers.get_mut(&(asker(headers, address), wanted)) {
+        if let Some(bucket) = askers.get_mut(&(self.asker(headers, address), wanted)) {
             bucket.left += 1.0;
         }
     }
-}
-
-/// Who asks: a device that names itself, or whoever is at an address.
-fn asker(headers: &HeaderMap, address: IpAddr) -> Asker {
-    let name = headers.get(queue_wire::DEVICE).and_then(|value| value.to_str().ok());
-    let device = name.and_then(|name| queue_types::DeviceId::new(name).ok());
-    device.map_or(Asker::Address(address), |device| Asker::Device(device.as_str().to_owned()))
 }
 
 /// `localhost`, `127.x.x.x` or `[::1]`, with or without a port.
@@ -170,7 +178,8 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_and_programs_may_change_something() {
-        let guard = Guard::new(true, Some("https://queue.example.org"), Limits::default());
+        let guard =
+            Guard::new(true, Some("https://queue.example.org"), Limits::default(), Vec::new());
         let admits = |pairs: &[(&'static str, &'static str)]| {
             guard.admit(&Method::POST, &headers(pairs)).is_ok()
         };
@@ -188,7 +197,7 @@ mod tests {
     #[test]
     fn a_device_has_its_share_and_gets_more_as_time_passes() {
         let limits = Limits { tickets_per_device_per_min: Some(2), ..Limits::default() };
-        let guard = Guard::new(true, None, limits);
+        let guard = Guard::new(true, None, limits, vec![DeviceId::new("kiosk-1").unwrap()]);
         let at = |s| Timestamp::from_second(s).unwrap();
         let kiosk = headers(&[("talon-device", "kiosk-1")]);
         let count = |headers: &HeaderMap, s| {
@@ -197,5 +206,7 @@ mod tests {
         assert!(count(&kiosk, 0) && count(&kiosk, 0) && !count(&kiosk, 1));
         assert!(count(&headers(&[]), 1), "another asker has its own share");
         assert!(count(&kiosk, 31) && !count(&kiosk, 31));
+        let made_up = |name| count(&headers(&[("talon-device", name)]), 31);
+        assert!(made_up("a") && made_up("b") && !made_up("c"), "a made-up name is no new share");
     }
 }

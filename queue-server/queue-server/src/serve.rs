@@ -335,7 +335,8 @@ fn threads(
     spawn("followers", Box::new(move || followers.run(&followed)))?;
     let loopback = house.loopback_only;
     let public = house.config.public_url.as_deref();
-    let guard = Arc::new(Guard::new(loopback, public, house.files.limits));
+    let devices = house.files.kiosks.iter().map(|kiosk| kiosk.device.clone()).collect();
+    let guard = Arc::new(Guard::new(loopback, public, house.files.limits, devices));
     let house = Arc::clone(house);
     let app = AppParts { house, view, hub, guard, inbox, signals, stopping };
     Ok((Arc::new(app), ended))

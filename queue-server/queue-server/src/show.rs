@@ -6,12 +6,10 @@ mod reception;
 mod window;
 
 use jiff::Timestamp;
-use office_files::Fate;
 use queue_engine::{Stage, Ticket, Wait};
 use queue_types::{Class, PointId, PointKind, QueueId, TicketId};
 use queue_wire::{
-    AppointmentInfo, AppointmentList, AppointmentState, KioskNow, OfficeSnapshot, Place, QueueLoad,
-    StaffAlert, TicketSnapshot, TicketState, WaitBasis, WaitRange,
+    OfficeSnapshot, Place, QueueLoad, StaffAlert, TicketSnapshot, TicketState, WaitBasis, WaitRange,
 };
 
 use crate::house::House;
@@ -125,56 +123,6 @@ impl<'a> Show<'a> {
             StaffAlert { text, urgent: false }
         }));
         alerts
-    }
-
-    /// People who hold a paper that nobody will call.
-    fn papers_aside(&self) -> impl Iterator<Item = StaffAlert> + '_ {
-        let house = self.house;
-        self.view.papers_aside().iter().map(|paper| {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("number", &paper.number), ("device", &paper.device)];
-            let text = house.texts.say(house.language(), Section::Alert, "paper_aside", &values);
-            StaffAlert { text, urgent: true }
-        })
-    }
-
-    /// The office's kiosks that have spoken, by number.
-    fn kiosks(&self) -> Vec<KioskNow> {
-        let now = self.house.clock.steady();
-        let own = self.house.files.kiosks.iter();
-        let mut own: Vec<_> = own.collect();
-        own.sort_by_key(|kiosk| kiosk.number);
-        own.into_iter()
-            .filter_map(|kiosk| {
-                let prints = self.house.devices.prints(&kiosk.device, now)?;
-                Some(KioskNow { device: kiosk.device.clone(), prints })
-            })
-            .collect()
-    }
-
-    /// `GET appointments`.
-    pub(crate) fn appointments(&self) -> AppointmentList {
-        let office = self.view.office();
-        let book = self.house.bookings.book();
-        let day = office.day();
-        let booked = day.map_or_else(Vec::new, |day| book.of_day(day, &self.house.files.hours));
-        let appointments: Vec<AppointmentInfo> = booked
-            .into_iter()
-            .map(|(slot, it)| AppointmentInfo {
-                code: it.code.clone(),
-                service: it.service.clone(),
-                slot,
-                state: match it.fate {
-                    _ if office.code_used(&it.code).is_some() => AppointmentState::Used,
-                    Fate::Booked => AppointmentState::Booked,
-                    Fate::Cancelled => AppointmentState::Cancelled,
-                    Fate::Moved(_) => AppointmentState::Moved,
-                },
-            })
-            .collect();
-        let used = appointments.iter().filter(|it| it.state == AppointmentState::Used).count();
-        let version = format!("{}-{used}", book.version);
-        AppointmentList { version, day, appointments }
     }
 
     /// A point in words and numbers of the hall.

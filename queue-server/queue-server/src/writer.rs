@@ -2,6 +2,7 @@
 //! came, everything they made is committed in one transaction, and only then does anybody hear.
 
 mod appointment;
+mod deciding;
 mod papers;
 
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use queue_engine::{Command, Event, Office, Refusal, Stage, Wish, decide};
+use queue_engine::{Event, Office, Refusal};
 use queue_store::{Answer, Severity, Store, StoreError};
 use queue_types::{BusinessDay, RequestId};
 use queue_wire::ProblemKind;
@@ -156,64 +157,6 @@ impl Writer {
             });
         }
         Ok((Ok(answer), false))
-    }
-
-    /// The answer to one wish.
-    fn answer_to(&mut self, job: &Job, now: Timestamp, work: &mut Work) -> Answered {
-        let wish = self.wish(job, now);
-        let closed =
-            |wish: &Wish| matches!(wish, Wish::Issue(_)) && !self.house.files.hours.is_open(now);
-        let wish = wish.and_then(|it| if closed(&it) { Err(Fault::DoorsClosed) } else { Ok(it) });
-        let from = work.events.len();
-        let made = wish.and_then(|wish| {
-            let command = Command { request: job.request, wish };
-            self.take(&command, now, work).map_err(|refusal| self.fault(job, refusal, now))
-        });
-        let made = made.map(|()| work.events.get(from..).unwrap_or_default());
-        let seq = self.store.seq() + work.events.len() as u64;
-        match made {
-            Ok(events) => {
-                Gauge::count(&self.house.gauge.commands_done);
-                answer::done(&self.house, &self.office, job, events, seq, now)
-            }
-            Err(Fault::Refusal(Refusal::AlreadyDone(_))) => {
-                Gauge::count(&self.house.gauge.commands_repeated);
-                answer::done(&self.house, &self.office, job, &[], seq, now)
-            }
-            Err(fault) => {
-                let fault = job.ask.as_its_asker_hears(fault);
-                Gauge::count(&self.house.gauge.commands_refused);
-                answer::refused(&self.house, &fault, &job.language)
-            }
-        }
-    }
-
-    /// What is wished of the queue. Somebody who is back was parked or was a no-show.
-    fn wish(&self, job: &Job, now: Timestamp) -> Result<Wish, Fault> {
-        match &job.ask {
-            Ask::Ticket(wish) | Ask::Point(_, wish) | Ask::Day(wish) => Ok(wish.clone()),
-            Ask::Back(_, ticket) => {
-                let stage = self.office.ticket(*ticket).map(|ticket| &ticket.stage);
-                let absent = matches!(stage, Some(Stage::NoShow { .. }));
-                let ticket = *ticket;
-                Ok(if absent { Wish::BringBack { ticket } } else { Wish::Resume { ticket } })
-            }
-            Ask::CheckIn(check_in, device) => {
-                self.check_in(check_in, device.as_ref(), &job.language, now)
-            }
-            // Decided paper by paper.
-            Ask::Papers(_) => Err(ProblemKind::Internal.into()),
-        }
-    }
-
-    /// Decides one wish and takes its events in.
-    fn take(&mut self, command: &Command, now: Timestamp, work: &mut Work) -> Result<(), Refusal> {
-        let events = decide(&self.office, command, now)?;
-        for event in &events {
-            self.office.apply(event);
-        }
-        work.events.extend(events);
-        Ok(())
     }
 
     /// The first answer to the same request: of this batch, or of the last seven days.

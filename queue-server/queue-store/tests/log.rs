@@ -8,7 +8,7 @@ use queue_engine::event::{Issued, Next, Paper, Rule, Why};
 use queue_engine::{Event, Fact};
 use queue_store::{Answer, Options, Severity, Store, StoreError, backup, export, restore};
 use queue_types::{
-    Class, PointId, QueueId, RequestId, ServiceId, TicketId, TicketLetter, TicketNumber,
+    Class, DeviceId, PointId, QueueId, RequestId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -137,6 +137,38 @@ fn the_wait_ends_with_the_first_start_and_is_never_reset() {
     let expected = "А 001 finished 7 10 2 1 1 printed 4 2026-11-18T11:06:40.000Z \
                     2026-11-18T11:26:40.000Z";
     assert_eq!(row, expected);
+}
+
+/// Reception had typed the paper in; its kiosk knows since when the person waits.
+#[test]
+fn a_paper_that_was_joined_is_one_visit_from_its_printed_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("log.db");
+    let (mut store, _) = Store::open(&path, Options::default()).unwrap();
+    let Fact::TicketIssued(mut paper) = issued(9, 20).fact else { unreachable!("it was issued") };
+    paper.device = DeviceId::new("kiosk-1").ok();
+    let joined = Fact::PaperJoined { ticket: ticket(1), paper, arrived: Some(at(4)) };
+    let why = Why { rule: Rule::Only, waited_ms: 0, over: Vec::new(), reason: None };
+    let called = Fact::TicketCalled { ticket: ticket(1), point: point(), why };
+    let started = Fact::ServiceStarted { ticket: ticket(1), point: point() };
+    let events = [
+        opened(100),
+        issued(1, 10),
+        event(101, 20, joined),
+        event(102, 25, called),
+        event(103, 26, started),
+    ];
+    store.append(&events, &[]).unwrap();
+    let waits = store.waits("2026-11-22").unwrap();
+    assert_eq!(waits, [(at(4), std::time::Duration::from_secs(22 * 60))]);
+    assert_eq!(store.waits("2026-11-15").unwrap(), []);
+    drop(store);
+    Store::check(&path).unwrap();
+    let device: String = Connection::open(&path)
+        .unwrap()
+        .query_row("SELECT group_concat(device) FROM visits", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(device, "kiosk-1");
 }
 
 /// The event named as the first broken one.
@@ -358,7 +390,25 @@ fn a_broken_log_gives_way_to_its_backup_and_is_kept() {
 
 #[test]
 fn the_names_of_facts_are_those_of_their_json() {
-    let samples = [opened(1), issued(1, 1), event(1, 1, Fact::PointClosed { point: point() })];
+    let device = || DeviceId::new("kiosk-1").unwrap();
+    let text = || "x".to_owned();
+    let Fact::TicketIssued(paper) = issued(2, 1).fact else { unreachable!("it was issued") };
+    let number = paper.number;
+    let more = [
+        Fact::PointClosed { point: point() },
+        Fact::PaperJoined { ticket: ticket(1), paper, arrived: None },
+        Fact::PaperSetAside {
+            ticket: ticket(1),
+            number,
+            device: device(),
+            printed_at: at(0),
+            reason: text(),
+        },
+        Fact::TicketReprinted { ticket: ticket(1), device: None },
+        Fact::DeviceServiced { device: device(), action: text(), detail: text() },
+    ];
+    let more = more.into_iter().map(|fact| event(1, 1, fact));
+    let samples = [opened(1), issued(1, 1)].into_iter().chain(more);
     for event in samples {
         let json = serde_json::to_value(&event.fact).unwrap();
         let name = json.as_object().unwrap().keys().next().unwrap().clone();

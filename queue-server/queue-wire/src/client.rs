@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    API, AddService, AppointmentList, BoardSnapshot, CallTicket, Catalogue, CheckIn, DeviceState,
-    HelpCall, IDEMPOTENCY_KEY, IssueTicket, IssuedTicket, OfficeInfo, OfflineBatch,
+    API, AddService, AppointmentList, BoardSnapshot, CallTicket, Catalogue, CheckIn, DEVICE,
+    DeviceState, HelpCall, IDEMPOTENCY_KEY, IssueTicket, IssuedTicket, OfficeInfo, OfflineBatch,
     OfflineBatchAnswer, OfflineNumbers, OpenPoint, PaperNumber, PaperOutcome, PaperReport,
     ParkTicket, PausePoint, PointOutcome, Reprint, ResumeTicket, ServiceAction, TicketSnapshot,
     TransferTicket,
@@ -73,6 +73,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     language: Option<Language>,
+    device: Option<DeviceId>,
 }
 
 impl Client {
@@ -92,13 +93,20 @@ impl Client {
             .no_proxy()
             .build()
             .map_err(|source| ClientError::Setup { what: source.to_string() })?;
-        Ok(Self { http, base, language: None })
+        Ok(Self { http, base, language: None, device: None })
     }
 
     /// The same client, answered in `language` where the server speaks it: what a person is told.
     #[must_use]
     pub fn speaking(&self, language: &Language) -> Self {
         Self { language: Some(language.clone()), ..self.clone() }
+    }
+
+    /// The same client in the name of a device: it is noted with what it asks for, and has a share
+    /// of its own where the office limits how much one may ask for.
+    #[must_use]
+    pub fn of_device(&self, device: &DeviceId) -> Self {
+        Self { device: Some(device.clone()), ..self.clone() }
     }
 
     /// Where the server is, without a slash at the end.
@@ -352,8 +360,12 @@ impl Client {
     }
 
     fn spoken(&self, asked: RequestBuilder) -> RequestBuilder {
-        match &self.language {
+        let asked = match &self.language {
             Some(language) => asked.header(ACCEPT_LANGUAGE, language.as_str()),
+            None => asked,
+        };
+        match &self.device {
+            Some(device) => asked.header(DEVICE, device.as_str()),
             None => asked,
         }
     }

@@ -386,6 +386,7 @@ pub fn reception() -> queue_pages::Reception {
         appointments: vec![
             (appointment(-30, "104286", "passports.foreign", Used), Some(number("М 001"))),
             (appointment(-10, "104287", "passports.foreign", Cancelled), None),
+            (appointment(-25, "104290", "property.registration", Booked), None),
             (appointment(18, "104288", "property.registration", Booked), None),
             (appointment(48, "104289", "property.registration", Moved), None),
         ],
