@@ -122,3 +122,31 @@ fn a_closed_office_says_when_it_opens() {
     assert_eq!(info.hours_today, None);
     assert_eq!(info.opens_at, Some("2026-11-23T09:00:00+03:00".parse().unwrap()));
 }
+
+/// What a kiosk keeps for the time without a server: rights in force, its hall, its appointments.
+#[test]
+fn the_demos_kiosks_know_rights_hall_and_appointments() {
+    let files = office("sadovaya");
+    let active = files.categories.iter().filter(|it| it.active);
+    let shown = files.catalogue.categories.iter();
+    assert_eq!(
+        shown.map(|it| (&it.id, it.class)).collect::<Vec<_>>(),
+        active.map(|it| (&it.id, it.class)).collect::<Vec<_>>(),
+        "in the office's order, and nothing that is not in force"
+    );
+    let info = files.info("2026-10-14T10:42:00+03:00".parse().unwrap(), None, 1);
+    let hall = info.hall.unwrap();
+    let devices = |all: Vec<&str>| all.join(" ");
+    assert_eq!(
+        devices(hall.kiosks.iter().map(|spot| spot.device.as_str()).collect()),
+        devices(info.kiosks.iter().map(|kiosk| kiosk.device.as_str()).collect())
+    );
+    assert_eq!((info.appointment_early_min, info.appointment_late_min), (5, 15));
+    let day = jiff::civil::date(2026, 10, 14);
+    let booked = files.appointments.of_day(day, &files.hours);
+    assert!(booked.len() > 30 && booked.is_sorted_by_key(|(slot, _)| *slot));
+    let (opens, closes) = (files.hours.opening(day).unwrap(), files.hours.closing(day).unwrap());
+    assert!(booked.iter().all(|(slot, _)| opens <= *slot && *slot < closes));
+    let tomorrow = files.appointments.of_day(day.tomorrow().unwrap(), &files.hours);
+    assert_eq!(tomorrow.len(), booked.len(), "a time without a date is every day's");
+}

@@ -177,6 +177,31 @@ async fn a_printer_in_trouble_is_told_to_staff() {
     }
 }
 
+/// Where the next working printer is, a kiosk without paper tells its visitor from this.
+#[tokio::test]
+async fn kiosks_learn_within_three_seconds_which_of_them_prints() {
+    let office = Office::with("sadovaya", |_| ()).await;
+    let mut hall = Stream::open(&office, "topic=office").await;
+    assert_eq!(hall.next().await.data["kiosks"], json!([]), "none has spoken yet");
+    let tell = async |device: &str, paper: &str| {
+        let state = json!({
+            "version": "talon-kiosk 0.1.0", "clock": "2026-10-14T07:00:00Z",
+            "printer_online": true, "paper": paper,
+        });
+        let path = format!("/devices/{device}/state");
+        send(office.request(Method::PUT, &path).json(&state)).await
+    };
+    for (device, paper) in [("kiosk-2", "ok"), ("kiosk-1", "ok"), ("kiosk-1", "out")] {
+        assert_eq!(tell(device, paper).await.status, 204);
+    }
+    let told = std::time::Instant::now();
+    let expected = json!([
+        {"device": "kiosk-1", "prints": false}, {"device": "kiosk-2", "prints": true},
+    ]);
+    while hall.next().await.data["kiosks"] != expected {}
+    assert!(told.elapsed() < Duration::from_secs(3), "{:?}", told.elapsed());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_follower_that_does_not_read_holds_up_nobody() {
     let office = Office::open().await;
