@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use queue_engine::event::Why;
 use queue_engine::{Event, Fact, Office, OfficePlan, Stage, Ticket};
 use queue_store::Stored;
-use queue_types::{BusinessDay, DeviceId, TicketId, TicketNumber};
+use queue_types::{BusinessDay, TicketId, TicketNumber};
 
 /// How long a no-show stays on the window pages.
 const NO_SHOW_KEPT: SignedDuration = SignedDuration::from_mins(30);
@@ -37,8 +37,10 @@ pub(crate) struct View {
 pub(crate) struct SetAside {
     /// What is on it.
     pub number: TicketNumber,
-    /// The kiosk that printed it.
-    pub device: DeviceId,
+    /// When it was printed, as far as anybody knows.
+    pub printed_at: Timestamp,
+    /// When its kiosk told of it.
+    pub told_at: Timestamp,
 }
 
 /// The latest call of a ticket.
@@ -111,8 +113,9 @@ impl View {
                 self.parked.remove(ticket);
                 self.no_shows.remove(ticket);
             }
-            Fact::PaperSetAside { number, device, .. } => {
-                self.aside.push(SetAside { number: *number, device: device.clone() });
+            Fact::PaperSetAside { number, printed_at, .. } => {
+                let (number, printed_at) = (*number, *printed_at);
+                self.aside.push(SetAside { number, printed_at, told_at: event.at });
                 let most = self.aside.len().saturating_sub(ASIDE_MOST);
                 self.aside.drain(..most);
             }

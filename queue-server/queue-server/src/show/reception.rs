@@ -1,5 +1,6 @@
 //! What reception sees, and of it what kiosks and other staff see too.
 
+use jiff::SignedDuration;
 use office_files::Fate;
 use queue_pages::{Reception, ReceptionKiosk};
 use queue_wire::{
@@ -8,6 +9,9 @@ use queue_wire::{
 
 use super::Show;
 use crate::texts::Section;
+
+/// Staff are told so long of papers that were set aside.
+const ASIDE_SHOWN: SignedDuration = SignedDuration::from_mins(30);
 
 impl Show<'_> {
     /// The page of the hall's administrator.
@@ -49,15 +53,20 @@ impl Show<'_> {
         }
     }
 
-    /// People who hold a paper that nobody will call.
-    pub(super) fn papers_aside(&self) -> impl Iterator<Item = StaffAlert> + '_ {
+    /// People who hold a paper that nobody will call, in one sentence however many they are. A
+    /// paper of another day is in nobody's hand any more; and who got a new ticket instead holds
+    /// another number, so the sentence goes by itself.
+    pub(super) fn papers_aside(&self) -> Option<StaffAlert> {
         let house = self.house;
-        self.view.papers_aside().iter().map(|paper| {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("number", &paper.number), ("device", &paper.device)];
-            let text = house.texts.say(house.language(), Section::Alert, "paper_aside", &values);
-            StaffAlert { text, urgent: true }
-        })
+        let today = self.view.office().day();
+        let gone = |at| today.is_some_and(|today| house.files.hours.business_day(at) < today);
+        let old = |at| self.now.duration_since(at) > ASIDE_SHOWN;
+        let papers = self.view.papers_aside().iter();
+        let papers = papers.filter(|paper| !gone(paper.printed_at) && !old(paper.told_at));
+        let numbers: Vec<String> = papers.map(|paper| paper.number.to_string()).collect();
+        let values: [(&str, &dyn std::fmt::Display); 1] = [("numbers", &numbers.join(", "))];
+        let text = house.texts.say(house.language(), Section::Alert, "papers_aside", &values);
+        (!numbers.is_empty()).then_some(StaffAlert { text, urgent: true })
     }
 
     /// The office's kiosks that have spoken, by number.
