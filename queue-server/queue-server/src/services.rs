@@ -31,31 +31,36 @@ impl Services {
 
     /// The catalogue, or that the one which the caller has is still in force.
     pub(crate) fn answer(&self, headers: &HeaderMap) -> Response {
-        let mut response = if self.is_known(headers) {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            let mut response = Response::new(Body::from(self.bytes.clone()));
-            let json = HeaderValue::from_static("application/json");
-            response.headers_mut().insert(header::CONTENT_TYPE, json);
-            response
-        };
-        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
-            response.headers_mut().insert(header::ETAG, tag);
-        }
-        let asked_each_time = HeaderValue::from_static("no-cache");
-        response.headers_mut().insert(header::CACHE_CONTROL, asked_each_time);
-        response
+        tagged(headers, &self.tag, || Body::from(self.bytes.clone()))
     }
+}
 
-    /// Whether `If-None-Match` names it, in a list or by `*`; caches may have made the tag weak.
-    fn is_known(&self, headers: &HeaderMap) -> bool {
-        let named = headers.get_all(header::IF_NONE_MATCH).iter();
-        let mut tags = named.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
-        tags.any(|tag| {
-            let tag = tag.trim();
-            tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == self.tag
-        })
+/// JSON under its tag, or that the one which the caller has is still in force.
+pub(crate) fn tagged(headers: &HeaderMap, tag: &str, body: impl FnOnce() -> Body) -> Response {
+    let mut response = if is_known(headers, tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let mut response = Response::new(body());
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response
+    };
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
     }
+    let asked_each_time = HeaderValue::from_static("no-cache");
+    response.headers_mut().insert(header::CACHE_CONTROL, asked_each_time);
+    response
+}
+
+/// Whether `If-None-Match` names it, in a list or by `*`; caches may have made the tag weak.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let named = headers.get_all(header::IF_NONE_MATCH).iter();
+    let mut tags = named.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
+    tags.any(|known| {
+        let known = known.trim();
+        known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
+    })
 }
 
 #[cfg(test)]

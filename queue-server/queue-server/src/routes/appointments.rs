@@ -9,24 +9,28 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use queue_wire::{AppointmentList, CheckIn, IssuedTicket, Problem, ProblemKind};
 
+use super::Asked;
 use super::tickets::{bytes_of, device, patience};
-use super::{Asked, fresh};
 use crate::app::App;
 use crate::body;
 use crate::guard::Wanted;
 use crate::job::{Answered, Ask, print_of};
 use crate::problem::Fault;
+use crate::services::tagged;
 use crate::show::Show;
 
 /// What is booked for the business day that is open; kiosks keep it for the time without a server.
 #[utoipa::path(
     get, path = "/appointments", tag = "appointments",
-    responses((status = 200, description = "The day's appointments.", body = AppointmentList)),
+    responses(
+        (status = 200, description = "The day's appointments.", body = AppointmentList),
+        (status = 304, description = "Those of `If-None-Match` are still in force."),
+    ),
 )]
-pub(super) async fn list(State(app): State<App>) -> Response {
+pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response {
     app.caught_up().await;
     let list = Show::now(&app.house, &app.read()).appointments();
-    fresh(&list)
+    tagged(&headers, &format!("\"{}\"", list.version), || bytes_of(&list).into())
 }
 
 /// Whoever holds an appointment is here. Before the slot is early enough; after it, the wish is

@@ -104,7 +104,8 @@ impl Show<'_> {
             })
             .collect();
         let used = appointments.iter().filter(|it| it.state == AppointmentState::Used).count();
-        let version = format!("{}-{used}", book.version);
+        let of_day = day.map(|day| day.to_string()).unwrap_or_default();
+        let version = format!("{}-{of_day}-{used}", book.version);
         AppointmentList { version, day, appointments }
     }
 }

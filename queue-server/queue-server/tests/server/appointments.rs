@@ -48,6 +48,19 @@ async fn who_comes_early_gets_a_ticket_with_the_slot() {
 }
 
 #[tokio::test]
+async fn a_kiosk_that_has_the_list_gets_it_anew_only_when_it_changed() {
+    let office = tiny_at("10:30").await;
+    let version = office.get("/appointments").await.text("version").to_owned();
+    let known = || {
+        let tag = format!("\"{version}\"");
+        send(office.request(Method::GET, "/appointments").header("If-None-Match", tag))
+    };
+    assert_eq!(known().await.status, 304);
+    assert_eq!(check_in(&office, code("104286")).await.status, 201);
+    assert_eq!(known().await.status, 200);
+}
+
+#[tokio::test]
 async fn each_refusal_says_what_is_so_and_what_to_do() {
     let office = tiny_at("10:30").await;
     assert_eq!(check_in(&office, code("104286")).await.status, 201);
