@@ -120,6 +120,7 @@ impl Centre {
         println!();
         println!("The centre is open. Its clock says 10:00. At work: {}.", open.join(", "));
         println!("  a window   {url}/window/{first}   (press Space to call; any other number too)");
+        println!("  reception  {url}/reception");
         println!("  the board  {url}/board");
         println!("  all pages  {url}/");
         println!("  the API    {url}/api/openapi.json");
