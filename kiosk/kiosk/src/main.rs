@@ -5,6 +5,7 @@
 //! here: that is the feature `offscreen`, which is never shipped. Start with `main`.
 
 mod search;
+mod supervisor;
 
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ use tracing_subscriber::EnvFilter;
 
 /// The kiosk of a public-service centre: a visitor chooses a service and takes a ticket.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, name = "talon-kiosk")]
 struct Args {
     /// The configuration; assets/kiosk/kiosk.toml shows every key.
     #[arg(long, value_name = "FILE")]
@@ -69,7 +70,9 @@ fn main() -> anyhow::Result<()> {
     let config = settings.complete(&Flags { server, device, data, printer, profile, desk })?;
     let kiosk = Kiosk::start(&config).context("the kiosk does not start")?;
     tracing::info!(device = %config.device, server = config.server, "the kiosk is open");
+    let supervisor = supervisor::Supervisor::tell();
     slint::run_event_loop().context("the kiosk's screen failed")?;
+    drop(supervisor);
     kiosk.close();
     Ok(())
 }
