@@ -42,8 +42,10 @@ impl Playing {
         setup: &Setup,
     ) -> Self {
         let clip = clip(&text, setup);
-        let rest = pieces(&text.text, setup.rate_wpm).into();
-        Self { text, volume, headphones, clip, rest, stage: Stage::Between, was_heard: false }
+        let rest: VecDeque<String> = pieces(&text.text, setup.rate_wpm).into();
+        // Nothing to say is said at once, and no fault of the voice.
+        let was_heard = rest.is_empty() && clip.is_none();
+        Self { text, volume, headphones, clip, rest, stage: Stage::Between, was_heard }
     }
 
     /// Goes on as far as it can by `now`; the ending when there is one.

@@ -237,6 +237,8 @@ fn a_sound_card_that_is_missing_is_a_fault_and_its_return_is_seen() {
     let players = vec![player(folder.path(), &format!("test -e {}", card.display()))];
     let booth = Booth::with(Setup { voices: vec![espeak()], players, ..bare() });
     booth.wait_for(SpeakerEvent::State(SoundState::Ok));
+    booth.speaker.say(text(0, "  "));
+    booth.ended(0, Ending::Said);
     booth.speaker.say(text(1, "Раз."));
     booth.ended(1, Ending::Silent);
     assert_eq!(booth.next(), SpeakerEvent::State(SoundState::Failed));

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use tidy::{Complaints, File, crates, files, root};
 
-/// Commands of cargo itself, and of the two tools that `cargo verify` brings.
-const CARGO: [&str; 13] = [
-    "build", "check", "clippy", "deny", "doc", "fmt", "install", "metadata", "nextest", "run",
-    "test", "tree", "update",
+/// Commands of cargo itself, and of the tools that `cargo verify` brings or uses.
+const CARGO: [&str; 14] = [
+    "build", "check", "clippy", "deb", "deny", "doc", "fmt", "install", "metadata", "nextest",
+    "run", "test", "tree", "update",
 ];
 
 fn readme(files: &[File]) -> &File {

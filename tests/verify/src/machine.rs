@@ -17,7 +17,7 @@ struct Tool {
     packages: &'static [&'static str],
 }
 
-const TOOLS: [Tool; 7] = [
+const TOOLS: [Tool; 9] = [
     Tool {
         probe: ("cc", &["--version"]),
         purpose: "SQLite's C code",
@@ -42,6 +42,16 @@ const TOOLS: [Tool; 7] = [
         probe: ("espeak-ng", &["--version"]),
         purpose: "the voice of the kiosk",
         packages: &["espeak-ng"],
+    },
+    Tool {
+        probe: ("dpkg-deb", &["--version"]),
+        purpose: "the package of the kiosk",
+        packages: &["dpkg"],
+    },
+    Tool {
+        probe: ("systemd-analyze", &["--version"]),
+        purpose: "the units of the kiosk",
+        packages: &["systemd"],
     },
     Tool {
         probe: ("strace", &["--version"]),
@@ -115,11 +125,16 @@ fn bring_page_checks() -> Result<(), Error> {
 ///
 /// When it cannot be built.
 pub fn bring_cargo_deny() -> Result<(), Error> {
-    if works("cargo", &["deny", "--version"]) {
+    bring("cargo-deny", "deny")
+}
+
+/// Compiles a tool of Cargo where it is missing.
+fn bring(tool: &str, command: &str) -> Result<(), Error> {
+    if works("cargo", &[command, "--version"]) {
         return Ok(());
     }
-    println!("   cargo-deny is missing; it is compiled once, which takes some minutes");
-    let mut install = cargo(&["install", "--locked", "cargo-deny"]);
+    println!("   {tool} is missing; it is compiled once, which takes some minutes");
+    let mut install = cargo(&["install", "--locked", tool]);
     // What it needs of the system is its own affair; the house promises it for the house alone.
     install.env_remove("PKG_CONFIG");
     // As published it is optimised as one whole, which takes longer than all our checks together.
@@ -127,6 +142,29 @@ pub fn bring_cargo_deny() -> Result<(), Error> {
     install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     run(install)
+}
+
+/// Brings what a kiosk without an X server is linked with; no other step needs it.
+///
+/// # Errors
+///
+/// When it is missing and cannot be installed from here.
+pub fn bring_panel_libraries() -> Result<(), Error> {
+    let libraries = ["libinput", "libudev", "xkbcommon"];
+    if works("pkg-config", &[&["--exists"], libraries.as_slice()].concat()) {
+        return Ok(());
+    }
+    println!("   libraries for touch without an X server are missing");
+    install(&["pkg-config", "libinput-dev", "libudev-dev", "libxkbcommon-dev"])
+}
+
+/// Brings cargo-deb, only where it is missing.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub fn bring_cargo_deb() -> Result<(), Error> {
+    bring("cargo-deb", "deb")
 }
 
 fn there(tool: &Tool) -> bool {

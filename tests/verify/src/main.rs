@@ -11,6 +11,7 @@
 mod centre;
 mod day;
 mod machine;
+mod package;
 mod run;
 mod steps;
 mod tally;

@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use crate::run::{Outcome, cargo, run, run_tests, works};
 use crate::tally::Tally;
-use crate::{centre, day, machine};
+use crate::{centre, day, machine, package};
 
 /// What is built in every step: the kiosk without a display, which tests and the demo drive, beside
 /// the shipped one. Not all features: reading touch without an X server needs a system package.
@@ -21,7 +21,7 @@ pub struct Step {
 }
 
 /// Every step.
-pub const ALL: [Step; 9] = [
+pub const ALL: [Step; 11] = [
     Step { name: "machine", what: "this machine has what the checks need", run: tools },
     Step { name: "format", what: "every file is formatted", run: format },
     Step { name: "tidy", what: "the house keeps its own rules", run: tidy },
@@ -35,6 +35,8 @@ pub const ALL: [Step; 9] = [
         run: licences,
     },
     Step { name: "day", what: "a day of a centre loses no ticket and doubles none", run: a_day },
+    Step { name: "package", what: "the kiosk installs into a clean system", run: a_package },
+    Step { name: "panel", what: "the kiosk compiles for a panel without an X server", run: panel },
 ];
 
 /// Installs what is missing, or says which command does.
@@ -144,4 +146,39 @@ fn a_day() -> Outcome {
     let mut tally = day::check(out, visitors)?;
     tally += centre::opens_and_closes("target/verify-centre")?;
     Ok(tally)
+}
+
+/// The kiosk's package, from the program that the day has used, goes into an empty system.
+fn a_package() -> Outcome {
+    machine::bring_cargo_deb()?;
+    // The very command of the demo: after the day nothing is left to be built.
+    run(cargo(&[
+        "build",
+        "--release",
+        "--features",
+        "demo/offscreen",
+        "--package",
+        "queue-server",
+        "--package",
+        "printer-sim",
+        "--package",
+        "kiosk",
+        "--package",
+        "demo",
+    ]))?;
+    let deb = "target/verify-package/talon-kiosk.deb";
+    let mut pack = cargo(&["deb", "--package", "kiosk", "--no-build", "--no-strip", "--fast"]);
+    pack.args(["--locked", "--output", deb]);
+    run(pack)?;
+    Ok(package::check(deb)?)
+}
+
+/// LinuxKMS with touch by libinput: nobody here can show it a panel, but it has to compile. This
+/// step alone may look for system packages.
+fn panel() -> Outcome {
+    machine::bring_panel_libraries()?;
+    let mut check = cargo(&["check", "--locked", "--package", "kiosk", "--bins"]);
+    check.args(["--no-default-features", "--features", "kms-input"]).env_remove("PKG_CONFIG");
+    run(check)?;
+    Ok(Tally::ONE)
 }
