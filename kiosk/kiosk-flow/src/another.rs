@@ -40,6 +40,10 @@ impl Flow {
                     | Touch::Letter(_)
                     | Touch::AllServices
                     | Touch::Alphabet
+                    | Touch::PrintList
+                    | Touch::Priority(_)
+                    | Touch::AddService
+                    | Touch::Visit
             );
             return of_screen;
         }

@@ -15,6 +15,7 @@ use crate::screens;
 use crate::session::{Help, HelpStage, Listing, PaperState, Place, Session, Stage};
 use crate::timings::Timings;
 use crate::view::View;
+use crate::visit::Visit;
 
 /// What a kiosk is set up with.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Flow {
     pub(crate) spare: Option<TicketId>,
     /// What the last ticket was for, and until when another of it is a question (wall ms).
     pub(crate) last: Option<(ServiceId, u64)>,
+    /// What the next list of documents is called.
+    pub(crate) next_list: u64,
     /// Tickets shown last, so that the late answer of a repeat takes none of them back.
     pub(crate) shown: VecDeque<TicketId>,
     pub(crate) session: Session,
@@ -69,6 +72,7 @@ impl Flow {
             printer: PrinterReadiness::default(),
             spare: None,
             last: None,
+            next_list: 1,
             shown: VecDeque::new(),
             session: Session::new(language, now.wall_ms),
             now,
@@ -93,6 +97,9 @@ impl Flow {
             Input::Link(up) => self.link = Some(up),
             Input::Issued(ticket) => self.issued(*ticket, &mut requests),
             Input::Refused { id, detail } => self.refused(id, detail),
+            Input::CheckInRefused { id, refusal } => self.check_in_refused(id, *refusal),
+            Input::Scanned(code) => self.scanned(&code, &mut requests),
+            Input::ListPaper { id, end } => self.list_ended(id, end),
             Input::Unanswered(id) => self.unanswered(id),
             Input::Book(book) => self.book = book,
             Input::Numbered { id, number } => self.numbered(id, number, &mut requests),
@@ -202,7 +209,8 @@ impl Flow {
     /// neither are another language or look.
     fn ground(&self) -> (usize, bool, bool, bool) {
         let given_up = self.session.order().is_some_and(|it| !it.in_flight());
-        (self.session.trail.len(), self.help_shown(), given_up, self.session.doubted)
+        let other = given_up || self.refusal_shown();
+        (self.session.trail.len(), self.help_shown(), other, self.session.doubted)
     }
 
     /// Does what an accepted touch means on the screen that is shown.
@@ -221,6 +229,7 @@ impl Flow {
             Touch::Done => self.done(requests),
             Touch::Finish => self.end_session(requests),
             Touch::PrintAgain => self.print_again(requests),
+            Touch::TryAgain if self.refusal_shown() => self.go_on_without(requests),
             Touch::TryAgain => self.try_again(requests),
             Touch::Back => self.back(requests),
             // An order that is on its way, and a ticket on the screen, are not walked away from.
@@ -232,10 +241,21 @@ impl Flow {
             Touch::Group(group) => self.go_list(Listing::Group(group)),
             Touch::Situation(id) => self.go_list(Listing::Situation(id)),
             Touch::Service(service) if self.service(&service).is_some() => {
-                self.go(Place::Details { service, order: None });
+                self.open_service(service);
             }
             Touch::Search => self.open_search(),
-            Touch::Key(key) | Touch::Typed(key) => self.type_key(key),
+            Touch::Key(key) | Touch::Typed(key) => {
+                self.type_key(key);
+                self.type_digit(key);
+            }
+            Touch::Appointment => self.open_check_in(),
+            Touch::CheckIn => self.check_in(requests),
+            Touch::PrintList => self.print_list(requests),
+            Touch::Priority(has) => self.answer_priority(has),
+            Touch::Right(right) => self.choose_right(&right),
+            Touch::AddService => self.add_service(),
+            Touch::Visit => self.open_visit(),
+            Touch::Remove(service) => self.remove(&service),
             Touch::Alphabet => self.spell(),
             Touch::Letter(letter) => self.open_at(letter),
             Touch::NextPage => self.turn(1),
@@ -262,9 +282,11 @@ impl Flow {
         match self.session.place() {
             Some(Place::List { listing: Listing::Groups, .. }) => self.go_list(Listing::Alphabet),
             Some(Place::List { listing: Listing::Alphabet, .. }) => self.go(Place::Letters),
+            Some(Place::List { listing: Listing::Visit, .. }) => self.add_service(),
             Some(
                 Place::Services
                 | Place::Search(_)
+                | Place::CheckIn(_)
                 | Place::List { .. }
                 | Place::Letters
                 | Place::Details { .. }
@@ -298,7 +320,18 @@ impl Flow {
             return;
         }
         self.abandon(requests);
+        if self.leave_refusal() {
+            return;
+        }
+        if let Some(Place::CheckIn(it)) = self.session.trail.last_mut()
+            && it.order.take().is_some()
+        {
+            return; // No answer came: the digits are still there.
+        }
         self.session.trail.pop();
+        if self.session.trail.is_empty() {
+            self.session.visit = Visit::default();
+        }
     }
 
     fn choose_language(&mut self, language: Language) {

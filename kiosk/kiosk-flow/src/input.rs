@@ -7,11 +7,15 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use queue_types::{Language, QueueId, ServiceId, TicketId, TicketNumber};
 use queue_wire::{
-    Catalogue, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome, WaitRange,
+    Catalogue, CheckIn, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome,
+    WaitRange,
 };
+use scancode::BookingCode;
 use service_search::Index;
 
+use crate::checkin::CheckInRefusal;
 use crate::keyboard::Key;
+use crate::visit::Right;
 
 use crate::offline::{Book, NoNumber};
 
@@ -62,6 +66,22 @@ pub enum Touch {
     PreviousPage,
     /// «Получить талон» for the chosen service: the one touch that takes a place in the queue.
     TakeTicket,
+    /// «Напечатать»: the list of documents, without a ticket.
+    PrintList,
+    /// «Нет» or «Да, есть», asked about a right to go first.
+    Priority(bool),
+    /// One of the office's rights.
+    Right(Right),
+    /// «Добавить услугу».
+    AddService,
+    /// The services of this visit.
+    Visit,
+    /// A service is taken out of the visit.
+    Remove(ServiceId),
+    /// «У меня предварительная запись».
+    Appointment,
+    /// «Отметиться».
+    CheckIn,
     /// «Печать ещё раз».
     PrintAgain,
     /// «Готово»: the number is kept.
@@ -106,6 +126,22 @@ pub enum Input {
         id: TicketId,
         /// Why not and what to do, in the visitor's language.
         detail: String,
+    },
+    /// The server gave no ticket for a booked time.
+    CheckInRefused {
+        /// What was asked for.
+        id: TicketId,
+        /// Why not, and where to go next.
+        refusal: Box<CheckInRefusal>,
+    },
+    /// The scanner read the code of a booked time.
+    Scanned(BookingCode),
+    /// What became of a list of documents.
+    ListPaper {
+        /// Which.
+        id: ListId,
+        /// What became of it.
+        end: PaperEnd,
     },
     /// No answer came in time: the ticket may or may not be in the queue.
     Unanswered(TicketId),
@@ -201,6 +237,8 @@ pub struct TicketPaper {
     pub number: String,
     /// The service's title.
     pub service: String,
+    /// Further services of the same visit, by title.
+    pub also: Vec<String>,
     /// How many go before; `None` when nobody can say.
     pub people_ahead: Option<u32>,
     /// How long the wait is; `None` when nobody can honestly say.
@@ -211,6 +249,34 @@ pub struct TicketPaper {
     pub documents: Vec<String>,
     /// The address behind the QR code.
     pub tracking_url: String,
+    /// Whether a document that proves a right has to be at hand; never which.
+    pub have_ready: bool,
+    /// The booked time, local, of a ticket from an appointment.
+    pub slot: Option<DateTime>,
+}
+
+/// The name of a list of documents, while it is being printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListId(
+    /// Counts from 1 since the program started.
+    pub u64,
+);
+
+/// A checklist of documents, as values; how it looks is the printer's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentsPaper {
+    /// Which list.
+    pub id: ListId,
+    /// The language of its words.
+    pub language: Language,
+    /// The centre's name on one line.
+    pub centre: String,
+    /// The service's title.
+    pub service: String,
+    /// What to bring, and when it is needed (empty when always).
+    pub documents: Vec<(String, String)>,
+    /// Local date and time of printing.
+    pub printed: DateTime,
 }
 
 /// What the program has to do now. Each is done once; answers come back as [`Input`]s.
@@ -229,6 +295,10 @@ pub enum Request {
     },
     /// Give another [`Input::SpareId`].
     SpareId,
+    /// Check in for a booked time; the answer is a ticket. A repeat carries the same id.
+    CheckIn(CheckIn),
+    /// Print a list of documents, at once.
+    PrintDocuments(Box<DocumentsPaper>),
     /// Print, at once.
     Print(Box<TicketPaper>),
     /// Nobody saw a number: take the ticket back, if the order ever became one.

@@ -1,6 +1,6 @@
 //! Taking a place in the queue: one confirmation, one id, one ticket, whatever the line loses.
 
-use queue_types::{Class, ServiceId, TicketId};
+use queue_types::{ServiceId, TicketId};
 use queue_wire::{IssueTicket, IssuedTicket, ServiceInfo};
 
 use crate::flow::Flow;
@@ -18,6 +18,9 @@ impl Flow {
 
     /// The visitor confirmed. A second confirmation of the same choice does nothing.
     pub(crate) fn take_ticket(&mut self, requests: &mut Vec<Request>) {
+        if self.adds() {
+            return self.join_visit();
+        }
         let Some(Place::Details { service, order: None }) = self.session.place() else { return };
         let walk_in = self.service(service).is_some_and(|it| it.walk_in);
         if !walk_in || !self.gives_tickets() {
@@ -45,6 +48,9 @@ impl Flow {
 
     /// Sends the order of this screen, for the first time or again: always the same message.
     fn send_order(&mut self, requests: &mut Vec<Request>) {
+        if matches!(self.session.place(), Some(Place::CheckIn(_))) {
+            return self.send_check_in(requests);
+        }
         if let Some(order) = self.session.order_mut() {
             order.stage = Stage::Sent;
         }
@@ -59,9 +65,9 @@ impl Flow {
         Some(IssueTicket {
             id: order.id,
             service: service.clone(),
-            class: Class::ORDINARY,
+            class: self.session.visit.class,
             language: Some(order.language.clone()),
-            services: vec![],
+            services: self.session.visit.more.clone(),
         })
     }
 

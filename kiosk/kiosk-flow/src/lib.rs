@@ -9,6 +9,7 @@
 //! worded stands in [`WaitWords`], every sentence in `assets/texts/kiosk`.
 
 mod another;
+mod checkin;
 mod finding;
 mod flow;
 mod input;
@@ -23,23 +24,28 @@ mod session;
 mod timings;
 mod typeset;
 mod view;
+mod visit;
 mod wait;
 mod when;
 
+pub use checkin::{CheckInRefusal, NoCheckIn};
 pub use flow::{Flow, Setup};
 pub use input::{
-    Input, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request, TicketPaper, Touch,
+    DocumentsPaper, Input, ListId, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request,
+    TicketPaper, Touch,
 };
 pub use keyboard::Key;
 pub use offline::{Book, NoNumber, Told};
 pub use phrases::{Phrases, PhrasesError, StaffWords};
 pub use plural::{Forms, PluralRule};
+pub use scancode::BookingCode;
 pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{
-    BoardKey, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow, Frame, HelpView, HomeCard,
-    HomeView, KeyboardView, LanguageButton, LettersView, ListView, MainButton, MessageView,
-    NumberView, OfflineNotice, Page, Part, Row, Screen, SearchView, ServicesView, Share,
-    StillHereView, Target, TicketView, Tile, View,
+    BoardKey, CheckInView, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow, Frame,
+    HelpView, HomeCard, HomeView, KeyboardView, LanguageButton, LettersView, ListView, MainButton,
+    MessageView, NumberView, OfflineNotice, Page, Part, PriorityView, Row, Screen, SearchView,
+    ServicesView, Share, StillHereView, Target, TicketView, Tile, View, VisitButton,
 };
+pub use visit::Right;
 pub use wait::WaitWords;

@@ -1,6 +1,6 @@
 //! The paper of a ticket: what came of it, who is told, when a second one is printed.
 
-use queue_types::TicketId;
+use queue_types::{Class, ServiceId, TicketId};
 use queue_wire::{IssuedTicket, PaperOutcome};
 
 use crate::flow::Flow;
@@ -22,6 +22,8 @@ impl Flow {
             let note = it.note.0.get(language).map_or("", String::as_str);
             listed(it.name.pick(language, &own), note)
         };
+        let titled =
+            |id: &ServiceId| self.service(id).map(|it| it.title.pick(language, &own).to_owned());
         let centre = self.office.as_ref().map_or("", |it| it.name.pick(language, &own));
         TicketPaper {
             id: ticket.id,
@@ -30,6 +32,7 @@ impl Flow {
             centre: typeset(&centre.replace('\n', " ")),
             number: ticket.number.to_string(),
             service: service.map_or("", |it| it.title.pick(language, &own)).to_owned(),
+            also: self.session.visit.more.iter().filter_map(titled).collect(),
             people_ahead: (!is_offline(ticket)).then_some(ticket.people_ahead),
             wait: ticket.wait,
             issued: ticket.issued_at.to_zoned(self.zone.clone()).datetime(),
@@ -37,6 +40,8 @@ impl Flow {
                 .map(|it| it.documents.iter().map(named).collect())
                 .unwrap_or_default(),
             tracking_url: ticket.tracking_url.clone(),
+            have_ready: ticket.class != Class::ORDINARY && ticket.slot.is_none(),
+            slot: ticket.slot.map(|at| at.to_zoned(self.zone.clone()).datetime()),
         }
     }
 

@@ -75,6 +75,9 @@ pub struct Phrases {
     pub(crate) keyboard: Keyboard,
     pub(crate) list: ListWords,
     pub(crate) details: DetailsWords,
+    pub(crate) priority: PriorityWords,
+    pub(crate) visit: VisitWords,
+    pub(crate) check_in: CheckInWords,
     pub(crate) ticket: TicketWords,
     pub(crate) still_here: StillHereWords,
     pub(crate) help: HelpWords,
@@ -131,7 +134,7 @@ table!(
     /// How waits are worded; see [`crate::WaitWords`].
     WaitPhrases {
         nobody, at_once, over_an_hour, how_long, unknown, unknown_sentence, from_to, up_to, about,
-        usually, at_most, at_times, ahead,
+        usually, at_most, at_times, ahead, calmer,
     }
 );
 
@@ -147,6 +150,10 @@ pub(crate) struct HomeWords {
     pub get_ticket: String,
     #[serde(deserialize_with = "set")]
     pub get_ticket_hint: String,
+    #[serde(deserialize_with = "set")]
+    pub appointment: String,
+    #[serde(deserialize_with = "set")]
+    pub appointment_hint: String,
     /// The verb before how many people wait.
     #[serde(deserialize_with = "set_forms")]
     pub waiting: Forms,
@@ -221,7 +228,27 @@ table!(
 );
 table!(
     /// K4.
-    DetailsWords { wait, documents, no_documents, take, please_wait, by_appointment, closed, }
+    DetailsWords {
+        wait, documents, no_documents, print, printing, printed, not_printed, take, please_wait,
+        by_appointment, closed, closed_opens, closing,
+    }
+);
+table!(
+    /// The question of K4 about a right to go first, and the list that it leads to.
+    PriorityWords { question, no, yes, chosen, title, hint, }
+);
+table!(
+    /// Several services in one visit.
+    VisitWords { add, services, join, chosen, one_ticket, title, hint, first, remove, }
+);
+table!(
+    /// K6, and what is said when a booked time gives no ticket.
+    CheckInWords {
+        title, scan, scan_hint, or, prompt, erase, delete, check_in, unknown, ask_assistant, early,
+        booked, late, late_at, late_hint, take_late, take_ordinary, used, used_hint, cancelled,
+        cancelled_hint, moved, moved_to, moved_hint, elsewhere, elsewhere_at, elsewhere_hint,
+        other_day, other_day_at, other_day_hint, refused,
+    }
 );
 table!(
     /// K5 and K14.
@@ -341,7 +368,9 @@ mod tests {
                     found.extend(name.map(|name| format!("{key}:{name}")));
                 }
             }
+            // How many forms a number has differs by language; what they name does not.
             found.sort();
+            found.dedup();
             found
         };
         let mut files = shipped().into_iter();

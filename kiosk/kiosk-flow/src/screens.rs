@@ -1,5 +1,6 @@
 //! From what the kiosk knows to what it shows: one small file for each screen.
 
+mod checkin;
 mod details;
 mod home;
 mod lists;
@@ -43,6 +44,16 @@ fn screen(flow: &Flow) -> Screen {
         Some(Place::Search(typed)) => Screen::Search(search::search(flow, typed)),
         Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
         Some(Place::Letters) => Screen::Letters(lists::letters(flow)),
+        Some(Place::CheckIn(it)) => match (&it.refusal, it.order.as_ref().map(|it| &it.stage)) {
+            (Some(refusal), _) => Screen::Message(checkin::refused(flow, refusal)),
+            (None, Some(Stage::GivenUp)) => Screen::Message(notices::no_answer(flow)),
+            (None, Some(Stage::Refused { detail })) => {
+                Screen::Message(notices::refused(flow, &flow.session.language, detail))
+            }
+            (None, Some(Stage::Sent | Stage::Pausing { .. } | Stage::Numbering) | None) => {
+                Screen::CheckIn(checkin::check_in(flow, it))
+            }
+        },
         Some(Place::Details { service, order }) => match order.as_ref().map(|it| (it, &it.stage)) {
             Some((_, Stage::GivenUp)) => Screen::Message(notices::no_answer(flow)),
             Some((order, Stage::Refused { detail })) => {

@@ -3,8 +3,10 @@
 use queue_types::{Language, QueueId, ServiceId, TicketId};
 use queue_wire::IssuedTicket;
 
+use crate::checkin::CheckingIn;
 use crate::finding::Search;
 use crate::input::Touch;
+use crate::visit::Visit;
 
 /// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub(crate) struct Session {
     pub contrast: bool,
     /// The way from the first screen to here; empty at the first screen.
     pub trail: Vec<Place>,
+    /// What they chose beside the first service.
+    pub visit: Visit,
     /// The call for help, if they made one.
     pub help: Option<Help>,
     /// Whether «Ещё один талон?» stands.
@@ -37,6 +41,8 @@ pub(crate) enum Place {
     Services,
     /// K3.
     Search(Box<Search>),
+    /// K6.
+    CheckIn(Box<CheckingIn>),
     /// A list, at a page counted from 0.
     List { listing: Listing, page: usize },
     /// The letters of the list by the alphabet.
@@ -55,6 +61,10 @@ pub(crate) enum Listing {
     Situation(String),
     /// Every service, by the alphabet.
     Alphabet,
+    /// The office's rights to go first.
+    Rights,
+    /// The services of this visit.
+    Visit,
 }
 
 /// A place in the queue that was asked for.
@@ -156,6 +166,7 @@ impl Session {
             language,
             contrast: false,
             trail: Vec::new(),
+            visit: Visit::default(),
             help: None,
             doubted: false,
             warned_ms: None,
@@ -172,14 +183,20 @@ impl Session {
 
     /// The order that is being made on this screen.
     pub(crate) fn order_mut(&mut self) -> Option<&mut Order> {
-        let Some(Place::Details { order, .. }) = self.trail.last_mut() else { return None };
-        order.as_mut()
+        let place = self.trail.last_mut()?;
+        if let Place::CheckIn(it) = place {
+            return it.order.as_mut();
+        }
+        if let Place::Details { order, .. } = place { order.as_mut() } else { None }
     }
 
     /// As [`Self::order_mut`].
     pub(crate) fn order(&self) -> Option<&Order> {
-        let Some(Place::Details { order, .. }) = self.trail.last() else { return None };
-        order.as_ref()
+        let place = self.trail.last()?;
+        if let Place::CheckIn(it) = place {
+            return it.order.as_ref();
+        }
+        if let Place::Details { order, .. } = place { order.as_ref() } else { None }
     }
 
     /// The ticket on the screen.
@@ -199,7 +216,11 @@ impl Session {
         self.trail.iter().rev().find_map(|place| match place {
             Place::Details { service, .. } => Some(service),
             Place::Ticket(held) => Some(&held.ticket.service),
-            Place::Services | Place::Search(_) | Place::List { .. } | Place::Letters => None,
+            Place::Services
+            | Place::Search(_)
+            | Place::CheckIn(_)
+            | Place::List { .. }
+            | Place::Letters => None,
         })
     }
 }

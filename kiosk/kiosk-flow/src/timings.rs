@@ -37,6 +37,10 @@ pub struct Timings {
     pub help_busy_ms: u64,
     /// How long a visitor who called for help may stand still (default 5 min).
     pub help_idle_ms: u64,
+    /// A typical wait longer than this is called long, and quieter hours are named (default 45 min).
+    pub long_wait_min: u16,
+    /// So long before the doors close it is said that there may be no time left (default 15 min).
+    pub closing_soon_min: u16,
 }
 
 impl Default for Timings {
@@ -55,6 +59,8 @@ impl Default for Timings {
             give_up_ms: 8_000,
             help_busy_ms: 180_000,
             help_idle_ms: 300_000,
+            long_wait_min: 45,
+            closing_soon_min: 15,
         }
     }
 }

@@ -60,6 +60,8 @@ pub enum Screen {
     Services(ServicesView),
     /// K3.
     Search(SearchView),
+    /// K6.
+    CheckIn(CheckInView),
     /// A page of groups, or of services.
     List(ListView),
     /// The letters of the list by the alphabet.
@@ -85,6 +87,7 @@ impl Screen {
             Self::Home(_) => "home",
             Self::Services(_) => "services",
             Self::Search(_) => "search",
+            Self::CheckIn(_) => "check-in",
             Self::List(_) => "list",
             Self::Letters(_) => "letters",
             Self::Details(_) => "details",
@@ -106,6 +109,8 @@ pub struct HomeView {
     pub question: String,
     /// The ticket card, or that the centre is closed.
     pub card: HomeCard,
+    /// «У меня предварительная запись» and how to check in; `None` while no ticket is given.
+    pub appointment: Option<(String, String)>,
     /// «Как это работает».
     pub how: String,
     /// The three steps.
@@ -146,6 +151,8 @@ pub enum HomeCard {
         waiting: (String, String),
         /// «Примерно» and «12 минут»; `None` when nobody can honestly say.
         wait: Option<(String, String)>,
+        /// «Спокойнее после 17:00», when the wait is long and that is known.
+        calm: Option<String>,
     },
     /// They are not.
     Closed(ClosedCard),
@@ -280,6 +287,12 @@ pub enum Target {
     Service(ServiceId),
     /// The services of a group.
     Group(QueueId),
+    /// Back to K4, with the class of a right, by its name in data.
+    Right(String),
+    /// The visit without a service.
+    Remove(ServiceId),
+    /// Nowhere: it is only shown.
+    Nothing,
 }
 
 /// A small card of K2.
@@ -345,15 +358,70 @@ pub struct DetailsView {
     pub plain: String,
     /// People ahead, likely wait, usual range; or one sentence when the wait is unknown.
     pub figures: Vec<Figure>,
-    /// That the wait is unknown; empty otherwise.
-    pub unknown: String,
+    /// That the wait is unknown or long, or that the day ends soon; empty otherwise.
+    pub notice: String,
     /// «Что понадобится».
     pub documents_title: String,
     /// At most 6.
     pub documents: Vec<DocumentLine>,
+    /// «Напечатать»; `None` when there is nothing to bring.
+    pub print: Option<MainButton>,
+    /// The question about a right to go first; `None` where the office has none.
+    pub priority: Option<PriorityView>,
+    /// «Добавить услугу», or the services of the visit; `None` where none can be added.
+    pub visit: Option<VisitButton>,
     /// Said instead of an empty list, or why no ticket is given.
     pub note: String,
     /// «Получить талон», or «Подождите…».
+    pub main: MainButton,
+}
+
+/// «Есть право пройти вне очереди?».
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriorityView {
+    /// The question.
+    pub question: String,
+    /// «Нет».
+    pub no: String,
+    /// «Да, есть».
+    pub yes: String,
+    /// Which of both is chosen; it starts at «Нет».
+    pub has: bool,
+}
+
+/// The way to more services in one visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitButton {
+    /// «Добавить услугу» or «Услуги: 3».
+    pub text: String,
+    /// Whether there are services to look at; else one is added.
+    pub opens_list: bool,
+}
+
+/// K6.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckInView {
+    /// «Отметьтесь по записи».
+    pub title: String,
+    /// «Поднесите QR-код к сканеру».
+    pub scan: String,
+    /// Where the code is, and where the scanner.
+    pub scan_hint: String,
+    /// «или».
+    pub or: String,
+    /// «Введите 6 цифр из сообщения».
+    pub prompt: String,
+    /// A digit each.
+    pub boxes: [Option<char>; 6],
+    /// That no booked time has those digits, and what to do; empty otherwise.
+    pub wrong: String,
+    /// «Позвать администратора», after several unknown codes.
+    pub call_assistant: Option<String>,
+    /// «Стереть всё».
+    pub erase: String,
+    /// What the key that takes a digit back is called.
+    pub delete: String,
+    /// «Отметиться», grey until there are six digits.
     pub main: MainButton,
 }
 

@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use queue_wire::WaitRange;
+
+use crate::flow::Flow;
 use crate::phrases::{Phrases, fill};
 
 /// «10:42».
@@ -38,6 +41,15 @@ pub(crate) fn opening(at: Timestamp, now: Timestamp, zone: &TimeZone, words: &Ph
     };
     let text = fill(form, "date", &day(then, words));
     fill(&text, "time", &clock(at, zone))
+}
+
+/// «Спокойнее после 17:00», when `wait` is long and the office knows quieter hours of today.
+pub(crate) fn calmer(flow: &Flow, wait: Option<WaitRange>) -> Option<String> {
+    let long = wait?.typical_min > flow.setup.timings.long_wait_min;
+    let quiet = flow.office.as_ref()?.quiet_from.filter(|_| long)?;
+    let now = flow.now.office.to_zoned(flow.zone.clone()).time();
+    let time = format!("{}:{:02}", quiet.hour(), quiet.minute());
+    (now < quiet).then(|| fill(&flow.words().wait.calmer, "time", &time))
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn no_screen_keeps_a_wait_that_was_true_before() {
     assert_eq!(services.rows[0].wait, "");
     kiosk.touch(Touch::Service(service_id(PASSPORT)));
     let Screen::Details(details) = kiosk.view().screen else { panic!("{:?}", kiosk.view()) };
-    assert!(details.figures.is_empty() && details.unknown.contains("неизвестно"));
+    assert!(details.figures.is_empty() && details.notice.contains("неизвестно"));
 }
 
 #[test]

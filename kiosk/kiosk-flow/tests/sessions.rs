@@ -244,7 +244,8 @@ proptest! {
             let before = kiosk.requests.len();
             happen(&mut kiosk, happening);
             let prints = |it: &Request| {
-                if let Request::Print(paper) = it { Some((paper.id, paper.copy)) } else { None }
+                let Request::Print(paper) = it else { return None };
+                Some((paper.id, paper.copy))
             };
             for (id, copy) in kiosk.requests[before..].iter().filter_map(prints) {
                 prop_assert!(copy.0 > 0 || !on_paper.contains(&id), "{id} is printed twice");

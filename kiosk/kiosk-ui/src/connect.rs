@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
-use kiosk_flow::Touch;
+use kiosk_flow::{Right, Touch};
 use queue_types::{Language, QueueId, ServiceId};
 use slint::{ComponentHandle, SharedString};
 
+use crate::check_in;
 use crate::finding;
 use crate::generated::{
     DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, LettersScreen, ListScreen,
     MessageScreen, ServicesScreen, StillHereScreen, TicketScreen,
 };
-use crate::show::GROUP;
+use crate::show::{GROUP, REMOVE, RIGHT};
 
 pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let touched = Rc::new(touched);
@@ -32,7 +33,9 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     frame.on_call_help(plain(Touch::Help));
     frame.on_elsewhere(plain(Touch::Elsewhere));
 
-    window.global::<HomeScreen>().on_get_ticket(plain(Touch::GetTicket));
+    let home = window.global::<HomeScreen>();
+    home.on_get_ticket(plain(Touch::GetTicket));
+    home.on_check_in(plain(Touch::Appointment));
 
     let services = window.global::<ServicesScreen>();
     services.on_service(named(|id| ServiceId::new(id).ok().map(Touch::Service)));
@@ -41,6 +44,7 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     services.on_all_services(plain(Touch::AllServices));
 
     finding::connect(window, &touched);
+    check_in::connect(window, &touched);
 
     let list = window.global::<ListScreen>();
     list.on_choose(named(chosen));
@@ -51,7 +55,13 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let letters = window.global::<LettersScreen>();
     letters.on_choose(named(|letter| letter.chars().next().map(Touch::Letter)));
 
-    window.global::<DetailsScreen>().on_take_ticket(plain(Touch::TakeTicket));
+    let details = window.global::<DetailsScreen>();
+    details.on_take_ticket(plain(Touch::TakeTicket));
+    details.on_print_list(plain(Touch::PrintList));
+    details.on_answer_no(plain(Touch::Priority(false)));
+    details.on_answer_yes(plain(Touch::Priority(true)));
+    details.on_add_service(plain(Touch::AddService));
+    details.on_open_visit(plain(Touch::Visit));
 
     let ticket = window.global::<TicketScreen>();
     ticket.on_print_once_more(plain(Touch::PrintAgain));
@@ -69,8 +79,14 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     window.global::<MessageScreen>().on_retry(plain(Touch::TryAgain));
 }
 
-/// A row of a list leads to a group or to a service.
+/// A row of a list leads to a group or to a service, or takes its service out of the visit.
 fn chosen(id: &str) -> Option<Touch> {
+    if let Some(right) = id.strip_prefix(RIGHT) {
+        return Some(Touch::Right(Right::new(right)));
+    }
+    if let Some(service) = id.strip_prefix(REMOVE) {
+        return ServiceId::new(service).ok().map(Touch::Remove);
+    }
     match id.strip_prefix(GROUP) {
         Some(group) => QueueId::new(group).ok().map(Touch::Group),
         None => ServiceId::new(id).ok().map(Touch::Service),

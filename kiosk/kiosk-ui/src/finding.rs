@@ -133,7 +133,7 @@ fn pressed(id: &str) -> Option<Key> {
 }
 
 /// What a key of a plugged-in keyboard means here.
-fn typed(text: &str) -> Option<Key> {
+pub(crate) fn typed(text: &str) -> Option<Key> {
     match text.chars().next()? {
         '\u{8}' => Some(Key::Delete),
         sign if sign.is_control() || NAMED_KEYS.contains(&sign) => None,
@@ -151,8 +151,7 @@ mod tests {
             let parts = [Part { text: text.to_owned(), marked: true }];
             format!("{:?}", styled(&parts, PRIMARY[0]))
         };
-        for text in
-            ["5 * 3 * 2", "<b>", "[a](b)", "1. Паспорт", "# 1", "a_b_c", "«Ёлка» – №\u{a0}5"]
+        for text in ["5 * 3 * 2", "<b>", "[a](b)", "1. Паспорт", "# 1", "a_b_c", "«Ёлка» – № 5"]
         {
             assert!(shown(text).contains(text), "{text}: {}", shown(text));
         }

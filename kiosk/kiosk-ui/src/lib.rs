@@ -8,6 +8,7 @@
 //! in `ui/theme.slint`. With the feature `offscreen` the same screens run without a display, see
 //! [`offscreen`].
 
+mod check_in;
 mod connect;
 mod finding;
 mod generated;

@@ -8,6 +8,7 @@ use kiosk_flow::{
 };
 use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
+use crate::check_in;
 use crate::finding;
 use crate::generated::{
     DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
@@ -19,6 +20,12 @@ use crate::qr;
 
 /// What marks a row as a group's; ids hold no colon.
 pub(crate) const GROUP: &str = "group:";
+/// What marks a row as a right to go first.
+pub(crate) const RIGHT: &str = "right:";
+/// What marks a row as a service that may leave the visit.
+pub(crate) const REMOVE: &str = "remove:";
+/// A row that is only shown.
+const NOTHING: &str = "nothing:";
 
 /// Writes what differs from `before`.
 pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
@@ -32,6 +39,7 @@ pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
     window.set_shown(match &view.screen {
         Screen::Home(it) => home(window, it),
         Screen::Services(it) => services(window, it),
+        Screen::CheckIn(it) => check_in::show(window, it),
         Screen::Search(it) => finding::show(window, it),
         Screen::List(it) => list(window, it),
         Screen::Letters(it) => letters(window, it),
@@ -96,13 +104,17 @@ fn home(window: &KioskWindow, view: &HomeView) -> Shown {
     let screen = window.global::<HomeScreen>();
     screen.set_greeting((&view.greeting).into());
     screen.set_question((&view.question).into());
+    let (appointment, hint) = view.appointment.clone().unwrap_or_default();
+    screen.set_appointment(appointment.into());
+    screen.set_appointment_hint(hint.into());
     screen.set_how((&view.how).into());
     screen.set_steps(rows(screen.get_steps(), view.steps.iter().map(Into::into)));
     screen.set_call_assistant((&view.call_assistant).into());
     screen.set_notice(view.notice.as_deref().unwrap_or_default().into());
     offline(&screen, view.offline.as_ref());
     match &view.card {
-        HomeCard::Open { title, hint, waiting, wait } => {
+        HomeCard::Open { title, hint, waiting, wait, calm } => {
+            screen.set_calm(calm.as_deref().unwrap_or_default().into());
             screen.set_title(title.into());
             screen.set_hint(hint.into());
             screen.set_waiting(pair(waiting));
@@ -140,6 +152,9 @@ fn row(row: &Row) -> RowItem {
         id: match &row.target {
             Target::Service(id) => id.as_str().into(),
             Target::Group(id) => format!("{GROUP}{id}").into(),
+            Target::Right(id) => format!("{RIGHT}{id}").into(),
+            Target::Remove(id) => format!("{REMOVE}{id}").into(),
+            Target::Nothing => NOTHING.into(),
         },
         icon: icon(&row.icon),
         title: (&row.title).into(),
@@ -208,7 +223,7 @@ fn details(window: &KioskWindow, view: &DetailsView) -> Shown {
             unit: (&it.unit).into(),
         }),
     ));
-    screen.set_unknown((&view.unknown).into());
+    screen.set_notice((&view.notice).into());
     screen.set_documents_title((&view.documents_title).into());
     screen.set_documents(rows(
         screen.get_documents(),
@@ -216,6 +231,19 @@ fn details(window: &KioskWindow, view: &DetailsView) -> Shown {
             .iter()
             .map(|it| DocumentItem { name: (&it.name).into(), note: (&it.note).into() }),
     ));
+    let print = view.print.as_ref();
+    screen.set_print(print.map(|it| (&it.text).into()).unwrap_or_default());
+    screen.set_print_enabled(print.is_some_and(|it| it.enabled));
+    let priority = view.priority.as_ref();
+    screen.set_priority(priority.map(|it| (&it.question).into()).unwrap_or_default());
+    screen.set_priority_has(priority.is_some_and(|it| it.has));
+    if let Some(priority) = priority {
+        screen.set_priority_no((&priority.no).into());
+        screen.set_priority_yes((&priority.yes).into());
+    }
+    let visit = view.visit.as_ref();
+    screen.set_visit(visit.map(|it| (&it.text).into()).unwrap_or_default());
+    screen.set_visit_opens(visit.is_some_and(|it| it.opens_list));
     screen.set_note((&view.note).into());
     screen.set_main((&view.main.text).into());
     screen.set_main_enabled(view.main.enabled);
@@ -256,6 +284,7 @@ fn ticket(window: &KioskWindow, before: Option<&Screen>, view: &TicketView) -> S
 fn forget(window: &KioskWindow) {
     window.global::<Focus>().set_label(SharedString::default());
     finding::forget(window);
+    check_in::forget(window);
     let list = window.global::<ListScreen>();
     list.set_title(SharedString::default());
     list.set_rows(ModelRc::default());
@@ -263,6 +292,7 @@ fn forget(window: &KioskWindow) {
     details.set_title(SharedString::default());
     details.set_plain(SharedString::default());
     details.set_documents(ModelRc::default());
+    details.set_priority_has(false);
     let ticket = window.global::<TicketScreen>();
     ticket.set_qr(Image::default());
     ticket.set_qr_modules(1);

@@ -274,3 +274,50 @@ fn the_code_on_the_screen_is_the_tickets_page() {
     let text = String::from_utf8_lossy(&read.stdout).trim().to_owned();
     assert_eq!(text, "http://talon.sadovaya.example/t/Xk3vQ9pLr2Tz8WmYc5NbHg");
 }
+
+#[test]
+fn a_service_is_found_by_touching_the_keys_and_what_they_found() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Найти услугу, например «паспорт»");
+    for key in ["З", "А", "Г", "Р", "А", "Н", "ABC", "Цифры"] {
+        let label = if key == "ABC" { "Латинские буквы" } else { key };
+        kiosk.tap(label);
+    }
+    kiosk.tap("1");
+    kiosk.tap("Удалить букву");
+    assert_eq!(screen(&kiosk), "search");
+    kiosk.tap("Загранпаспорт на 5 лет взрослому");
+    assert_eq!(screen(&kiosk), "details");
+}
+
+#[test]
+fn a_keyboard_that_is_plugged_in_types_without_any_touch_of_the_field() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("Получить талон");
+    kiosk.tap("Найти услугу, например «паспорт»");
+    for key in ["с", "с", "у", "д", " ", "к"] {
+        kiosk.ui.press_key(key);
+    }
+    kiosk.ui.press_key(Key::Backspace);
+    kiosk.ui.press_key(Key::LeftArrow);
+    let kiosk_flow::Screen::Search(typed) = kiosk.view().screen else { panic!() };
+    assert_eq!(typed.query, "ссуд ");
+    kiosk.tap("Стереть");
+    // The keys of the screen can be reached with it too, and then a space is a press.
+    choose_by_keyboard(&kiosk, "Й");
+    let kiosk_flow::Screen::Search(typed) = kiosk.view().screen else { panic!() };
+    assert_eq!(typed.query, "й");
+}
+
+#[test]
+fn an_appointment_is_checked_in_by_touch() {
+    let kiosk = Kiosk::open(27.0);
+    kiosk.tap("У меня предварительная запись");
+    for digit in ["4", "8", "2", "9", "1", "3"] {
+        kiosk.tap(digit);
+    }
+    kiosk.tap("Отметиться");
+    kiosk.answer_check_in(0);
+    assert_eq!(screen(&kiosk), "ticket");
+}

@@ -10,11 +10,28 @@ use hall::Kiosk;
 use hall::tour::tour;
 
 /// Screens worth a picture; the tour passes hundreds that differ only in their data.
-const DRAWN: [&str; 35] = [
+const DRAWN: [&str; 52] = [
     "home",
     "home-closed",
     "home-empty",
     "home-full-no-paper",
+    "check-in-empty",
+    "check-in",
+    "check-in-wrong",
+    "check-in-ask",
+    "check-in-used",
+    "check-in-elsewhere",
+    "check-in-other-day",
+    "check-in-late",
+    "ticket-early",
+    "rights",
+    "details-right",
+    "details-adding",
+    "details-closing",
+    "details-closed",
+    "details-several",
+    "details-printing",
+    "visit",
     "services",
     "search-empty",
     "search",

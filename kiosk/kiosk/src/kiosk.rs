@@ -247,9 +247,15 @@ impl State {
                     port.print(paper);
                 }
             }
+            Request::PrintDocuments(paper) => {
+                if let Some(port) = self.paper.borrow().as_ref() {
+                    port.print_documents(paper);
+                }
+            }
             Request::SpareId
             | Request::Issue(_)
             | Request::Number { .. }
+            | Request::CheckIn(_)
             | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => self.server.ask(request.clone()),

@@ -10,6 +10,7 @@
 //! [`offscreen`].
 
 mod cache;
+mod check_in;
 mod clock;
 mod config;
 mod finding;

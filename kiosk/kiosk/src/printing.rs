@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use devices::{JobId, Link, PrintError, Printer, PrinterAddress, PrinterEvent};
-use kiosk_flow::{Input, PaperCopy, PaperEnd, PrinterReadiness, TicketPaper};
+use kiosk_flow::{
+    DocumentsPaper, Input, ListId, PaperCopy, PaperEnd, PrinterReadiness, TicketPaper,
+};
 use queue_types::TicketId;
 use queue_wire::PaperState;
-use receipt::{Fault, Paper, Profile, Ticket, WaitRange, Words};
+use receipt::{Checklist, ChecklistLine, Fault, Paper, Profile, Ticket, WaitRange, Words};
 use tokio::sync::watch;
 
 /// What the printer says of itself, for staff; the clock and the version are added on sending.
@@ -32,7 +34,14 @@ pub(crate) enum Told {
 }
 
 /// Papers under way, by the names their jobs have at the printer.
-type Jobs = Arc<Mutex<BTreeMap<JobId, (TicketId, PaperCopy)>>>;
+type Jobs = Arc<Mutex<BTreeMap<JobId, UnderWay>>>;
+
+/// A paper under way.
+#[derive(Clone, Copy, Debug)]
+enum UnderWay {
+    Ticket(TicketId, PaperCopy),
+    Documents(ListId),
+}
 
 /// The printer with its profile and its words.
 pub(crate) struct PaperPort {
@@ -70,9 +79,23 @@ impl PaperPort {
         // A copy is a job of its own, and a ticket's id is a name nobody else uses.
         let id = JobId(paper.id.0.as_u128().wrapping_add(u128::from(paper.copy.0)));
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.insert(id, (paper.id, paper.copy));
+        jobs.insert(id, UnderWay::Ticket(paper.id, paper.copy));
         drop(jobs);
         self.printer.print(id, receipt::render(&ticket(paper), &self.profile, words));
+    }
+
+    /// Prints a list of documents at once; what becomes of it is told.
+    pub(crate) fn print_documents(&self, paper: &DocumentsPaper) {
+        let language = paper.language.as_str();
+        let Some(words) = self.words.get(language).or_else(|| self.words.values().next()) else {
+            return;
+        };
+        // Ids of tickets are larger than any count.
+        let id = JobId(u128::from(paper.id.0));
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.insert(id, UnderWay::Documents(paper.id));
+        drop(jobs);
+        self.printer.print(id, receipt::render_checklist(&checklist(paper), &self.profile, words));
     }
 
     /// Lets jobs under way end, then the thread.
@@ -90,17 +113,30 @@ fn ticket(paper: &TicketPaper) -> Ticket {
         centre: paper.centre.clone(),
         number: paper.number.clone(),
         service: paper.service.clone(),
-        also: Vec::new(),
-        booked: None,
+        also: paper.also.clone(),
+        booked: paper.slot.map(|at| at.time()),
         people_ahead: paper.people_ahead,
         wait: paper.wait.map(wait),
         issued: paper.issued,
         documents: paper.documents.clone(),
         tracking_url: Some(paper.tracking_url.clone()).filter(|url| !url.is_empty()),
         return_within_min: None,
-        have_ready: false,
+        have_ready: paper.have_ready,
         offline: paper.people_ahead.is_none(),
         copy: paper.copy != PaperCopy(0),
+    }
+}
+
+fn checklist(paper: &DocumentsPaper) -> Checklist {
+    let line = |(name, note): &(String, String)| ChecklistLine {
+        name: name.clone(),
+        condition: Some(note.clone()).filter(|it| !it.is_empty()),
+    };
+    Checklist {
+        centre: paper.centre.clone(),
+        service: paper.service.clone(),
+        documents: paper.documents.iter().map(line).collect(),
+        printed: paper.printed,
     }
 }
 
@@ -109,13 +145,17 @@ fn hear(event: PrinterEvent, jobs: &Jobs, health: &watch::Sender<Health>, tell: 
     let known = |job: JobId| jobs.lock().unwrap_or_else(PoisonError::into_inner).get(&job).copied();
     let ended = |job: JobId, end: PaperEnd| {
         let paper = jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job);
-        if let Some((id, copy)) = paper {
-            tell(Told::Input(Input::Paper { id, copy, end }));
+        match paper {
+            Some(UnderWay::Ticket(id, copy)) => {
+                tell(Told::Input(Input::Paper { id, copy, end }));
+            }
+            Some(UnderWay::Documents(id)) => tell(Told::Input(Input::ListPaper { id, end })),
+            None => (),
         }
     };
     match event {
         PrinterEvent::Printing { job, at } => {
-            if let Some((id, PaperCopy(0))) = known(job) {
+            if let Some(UnderWay::Ticket(id, PaperCopy(0))) = known(job) {
                 tell(Told::FirstByte(id, at));
             }
         }

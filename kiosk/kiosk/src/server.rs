@@ -10,13 +10,15 @@ use kiosk_flow::{Input, Request};
 use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
 use queue_wire::{
-    Catalogue, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot, PaperOutcome,
+    Catalogue, CheckIn, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot,
+    PaperOutcome,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::cache::Cache;
+use crate::check_in;
 use crate::clock::{Clock, later, machine};
 use crate::offline::Orders;
 use crate::printing::{Health, Told};
@@ -152,13 +154,14 @@ impl Line {
                 Request::Number { order, today, at } => {
                     drop(tokio::spawn(line.number(order, today, at)));
                 }
+                Request::CheckIn(asked) => drop(tokio::spawn(line.check_in(asked))),
                 Request::ReportPaper { id, outcome } => {
                     drop(tokio::spawn(line.report_paper(id, outcome)));
                 }
                 Request::Withdraw(id) => drop(tokio::spawn(line.withdraw(id))),
                 Request::CallHelp { cancelled } => drop(tokio::spawn(line.call_help(cancelled))),
                 Request::SpareId => drop(tokio::spawn(line.make_spare())),
-                Request::Print(_) => (),
+                Request::Print(_) | Request::PrintDocuments(_) => (),
             }
         }
     }
@@ -211,6 +214,35 @@ impl Line {
             }
             Err(_) => {
                 tracing::warn!("no answer to an order in time");
+                Input::Unanswered(id)
+            }
+        };
+        self.tell(input);
+    }
+
+    /// As [`Self::issue`], for a booked time.
+    async fn check_in(self, asked: CheckIn) {
+        let id = asked.id;
+        let client = match &asked.language {
+            Some(language) => self.client.speaking(language),
+            None => self.client.clone(),
+        };
+        let input = match timeout(ORDER, client.check_in(&asked, RequestId(id.0))).await {
+            Ok(Ok(ticket)) => {
+                self.hand.keep(id, Step::Held).await;
+                Input::Issued(Box::new(ticket))
+            }
+            Ok(Err(ClientError::Problem(no))) if !ClientError::Problem(no.clone()).may_pass() => {
+                tracing::info!(kind = no.kind, "the server gave no ticket for a booked time");
+                self.hand.forget(id);
+                Input::CheckInRefused { id, refusal: Box::new(check_in::refusal(*no)) }
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "no answer to a check-in");
+                Input::Unanswered(id)
+            }
+            Err(_) => {
+                tracing::warn!("no answer to a check-in in time");
                 Input::Unanswered(id)
             }
         };

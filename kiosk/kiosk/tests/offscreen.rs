@@ -10,7 +10,7 @@ mod stub;
 use std::sync::atomic::Ordering;
 
 use kiosk::offscreen::OffscreenKiosk;
-use stub::{Stub, config, soon};
+use stub::{LATE, Stub, config, soon};
 
 #[test]
 fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
@@ -62,6 +62,40 @@ fn a_visitor_takes_a_ticket_from_the_real_kiosk() {
     let refused = "No numbers are left today.";
     kiosk.wait_for_label(refused, soon()).unwrap();
     for label in ["Back", "Back", "Русский"] {
+        kiosk.tap(label).unwrap();
+    }
+
+    // A fourth has an appointment: a wrong digit, then an hour that has passed, then a ticket.
+    kiosk.tap("У меня предварительная запись").unwrap();
+    let type_code = |code: &str| {
+        code.chars().for_each(|digit| kiosk.tap(&digit.to_string()).unwrap());
+        kiosk.tap("Отметиться").unwrap();
+    };
+    type_code("999999");
+    kiosk.wait_for_label("Такого кода нет. Проверьте цифры.", soon()).unwrap();
+    kiosk.tap("Стереть всё").unwrap();
+    type_code(LATE);
+    kiosk.wait_for_label("Запись на 10:00 прошла", soon()).unwrap();
+    kiosk.tap("Взять талон").unwrap();
+    kiosk.wait_for_label("К 015", soon()).unwrap();
+    let codes = stub.bodies("/appointments/check-in");
+    assert_eq!(codes.len(), 3);
+    assert!(codes[2].contains("\"late\":true"), "{codes:?}");
+    kiosk.tap("Готово").unwrap();
+
+    // A fifth only looks for what to bring, finds it by typing, and takes the list home.
+    for label in ["Получить талон", "Найти услугу, например «паспорт»", "П", "А", "С"]
+    {
+        kiosk.tap(label).unwrap();
+    }
+    kiosk.wait_for_label("Паспорт гражданина РФ", soon()).unwrap();
+    let printed = std::fs::read(&paper).unwrap().len();
+    kiosk.tap("Паспорт гражданина РФ").unwrap();
+    kiosk.tap("Напечатать").unwrap();
+    kiosk.wait_for_label("Напечатано", soon()).unwrap();
+    assert!(std::fs::read(&paper).unwrap().len() > printed);
+    assert_eq!(stub.bodies("/tickets").len(), 4, "a list is no ticket");
+    for label in ["Назад", "Назад", "Назад"] {
         kiosk.tap(label).unwrap();
     }
 

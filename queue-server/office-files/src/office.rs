@@ -105,6 +105,7 @@ impl OfficeFiles {
             clock_speed,
             open,
             hours_today: self.hours.text(self.hours.business_day(now)),
+            closes_at: self.hours.closing(self.hours.business_day(now)).filter(|_| open),
             opens_at: if open { None } else { self.hours.next_opening(now) },
             points: self.points(),
             catalogue_version: self.catalogue.version.clone(),

@@ -121,6 +121,7 @@ fn a_closed_office_says_when_it_opens() {
     assert!(!info.open);
     assert_eq!(info.hours_today, None);
     assert_eq!(info.opens_at, Some("2026-11-23T09:00:00+03:00".parse().unwrap()));
+    assert_eq!(info.closes_at, None, "what is closed does not close");
 }
 
 /// What a kiosk keeps for the time without a server: rights in force, its hall, its appointments.

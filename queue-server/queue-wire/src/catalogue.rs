@@ -152,6 +152,10 @@ pub struct OfficeInfo {
     /// When the doors open next, if they are closed now.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub opens_at: Option<Timestamp>,
+    /// When they close, if they are open now.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closes_at: Option<Timestamp>,
     /// Places of service.
     pub points: Vec<PointInfo>,
     /// The version of the catalogue in force.

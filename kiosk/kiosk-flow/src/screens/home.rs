@@ -14,6 +14,9 @@ pub(super) fn home(flow: &Flow) -> HomeView {
         greeting: words.greeting.clone(),
         question: words.question.clone(),
         card: if flow.gives_tickets() { open(flow) } else { HomeCard::Closed(closed(flow)) },
+        appointment: flow
+            .checks_in()
+            .then(|| (words.appointment.clone(), words.appointment_hint.clone())),
         how: words.how.clone(),
         steps: words.steps.clone(),
         call_assistant: words.call_assistant.clone(),
@@ -55,6 +58,7 @@ fn open(flow: &Flow) -> HomeCard {
             0 => (words.nobody_label.clone(), words.nobody.clone()),
             _ => (verb, people),
         },
+        calm: when::calmer(flow, wait),
         wait: wait.map(|range| WaitWords::new(&range)).map(|said| {
             if said.is_at_once() {
                 (words.at_once_label.clone(), words.at_once.clone())

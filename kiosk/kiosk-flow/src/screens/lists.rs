@@ -2,7 +2,7 @@
 
 mod alphabet;
 
-use queue_wire::{GroupInfo, QueueLoad, ServiceInfo};
+use queue_wire::{CategoryInfo, GroupInfo, QueueLoad, ServiceInfo};
 
 use crate::flow::Flow;
 use crate::phrases::fill;
@@ -16,6 +16,8 @@ const MOST_USED: usize = 8;
 const SITUATIONS: usize = 6;
 /// Groups of a page; A10 allows nine.
 const GROUPS_A_PAGE: usize = 8;
+/// Rights of a page: each names the document too.
+const RIGHTS_A_PAGE: usize = 6;
 /// Services of a page: their names take up to four lines.
 const SERVICES_A_PAGE: usize = 7;
 
@@ -57,6 +59,8 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
             Listing::Groups => words.groups_hint.clone(),
             Listing::Group(_) | Listing::Situation(_) => words.services_hint.clone(),
             Listing::Alphabet => alphabet::range(flow, &rows),
+            Listing::Rights => flow.words().priority.hint.clone(),
+            Listing::Visit => flow.words().visit.hint.clone(),
         },
         wait_column: wait_column(flow, &rows),
         rows,
@@ -70,7 +74,8 @@ pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
         spell: match listing {
             Listing::Groups => Some(words.by_alphabet.clone()),
             Listing::Alphabet => Some(words.choose_letter.clone()),
-            Listing::Group(_) | Listing::Situation(_) => None,
+            Listing::Visit => flow.may_add().then(|| flow.words().visit.add.clone()),
+            Listing::Group(_) | Listing::Situation(_) | Listing::Rights => None,
         },
     }
 }
@@ -104,6 +109,7 @@ pub(crate) fn pages_of(flow: &Flow) -> usize {
         Some(
             Place::Services
             | Place::Search(_)
+            | Place::CheckIn(_)
             | Place::Letters
             | Place::Details { .. }
             | Place::Ticket(_),
@@ -116,7 +122,10 @@ pub(crate) fn pages_of(flow: &Flow) -> usize {
 fn spread(rows: usize, listing: &Listing) -> (usize, usize) {
     let most = match listing {
         Listing::Groups => GROUPS_A_PAGE,
-        Listing::Group(_) | Listing::Situation(_) | Listing::Alphabet => SERVICES_A_PAGE,
+        Listing::Rights => RIGHTS_A_PAGE,
+        Listing::Group(_) | Listing::Situation(_) | Listing::Alphabet | Listing::Visit => {
+            SERVICES_A_PAGE
+        }
     };
     let pages = rows.div_ceil(most).max(1);
     (pages, rows.div_ceil(pages).max(1))
@@ -128,6 +137,8 @@ fn title(flow: &Flow, listing: &Listing) -> String {
     let name = match listing {
         Listing::Groups => None,
         Listing::Alphabet => Some(words.alphabet.clone()),
+        Listing::Rights => Some(flow.words().priority.title.clone()),
+        Listing::Visit => Some(flow.words().visit.title.clone()),
         Listing::Group(id) => catalogue.and_then(|all| {
             all.groups.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
         }),
@@ -142,6 +153,9 @@ fn title(flow: &Flow, listing: &Listing) -> String {
 enum Item<'a> {
     Group(&'a GroupInfo),
     Service(&'a ServiceInfo),
+    Right(&'a CategoryInfo),
+    /// A service of the visit, and whether it may be taken out.
+    Chosen(&'a ServiceInfo, bool),
 }
 
 impl Item<'_> {
@@ -149,6 +163,8 @@ impl Item<'_> {
         match self {
             Self::Group(group) => group_row(flow, group),
             Self::Service(service) => service_row(flow, service, true),
+            Self::Right(right) => right_row(flow, right),
+            Self::Chosen(service, further) => chosen_row(flow, service, *further),
         }
     }
 }
@@ -166,6 +182,38 @@ fn items<'a>(flow: &'a Flow, listing: &Listing) -> Vec<Item<'a>> {
             listed.iter().filter_map(|id| flow.service(id)).map(Item::Service).collect()
         }
         Listing::Alphabet => alphabet::services(flow).into_iter().map(Item::Service).collect(),
+        Listing::Rights => all.categories.iter().map(Item::Right).collect(),
+        Listing::Visit => {
+            let first = flow.first_service().into_iter().map(|id| (id, false));
+            let more = flow.session.visit.more.iter().map(|id| (id, true));
+            let chosen = |(id, further)| flow.service(id).map(|it| Item::Chosen(it, further));
+            first.chain(more).filter_map(chosen).collect()
+        }
+    }
+}
+
+/// A right with the document that the window will ask for.
+fn right_row(flow: &Flow, right: &CategoryInfo) -> Row {
+    Row {
+        target: Target::Right(right.id.clone()),
+        icon: "hand-heart".to_owned(),
+        title: flow.in_words(&right.name),
+        note: flow.in_words(&right.document),
+        wait: String::new(),
+        at_once: false,
+    }
+}
+
+/// The first service stays: the ticket is for it.
+fn chosen_row(flow: &Flow, service: &ServiceInfo, further: bool) -> Row {
+    let words = &flow.words().visit;
+    let row = service_row(flow, service, false);
+    let id = service.id.clone();
+    Row {
+        target: if further { Target::Remove(id) } else { Target::Nothing },
+        wait: if further { words.remove.clone() } else { words.first.clone() },
+        at_once: false,
+        ..row
     }
 }
 

@@ -8,6 +8,7 @@ use crate::phrases::fill;
 use crate::session::{Held, NoPaper, PaperState};
 use crate::view::{MainButton, NumberView, TicketView};
 use crate::wait::WaitWords;
+use crate::when;
 
 pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
     let words = &flow.words().ticket;
@@ -33,7 +34,7 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         hint: hint.clone(),
         number: number(flow, &held.ticket),
         next_title: next_title.clone(),
-        next_text: words.where_to_text.clone(),
+        next_text: next_text(flow, &held.ticket),
         phone_title: phone_title.clone(),
         phone_hint: phone_hint.clone(),
         tracking_url: held.ticket.tracking_url.clone(),
@@ -46,6 +47,18 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
     }
 }
 
+/// Where to wait; of an appointment, when it is called.
+fn next_text(flow: &Flow, ticket: &IssuedTicket) -> String {
+    let words = flow.words();
+    let early_min = flow.office.as_ref().map_or(0, |it| i64::from(it.appointment_early_min));
+    match ticket.slot {
+        Some(slot) if slot.duration_since(flow.now.office).as_mins() > early_min => {
+            fill(&words.check_in.early, "time", &when::clock(slot, &flow.zone))
+        }
+        Some(_) | None => words.ticket.where_to_text.clone(),
+    }
+}
+
 fn number(flow: &Flow, ticket: &IssuedTicket) -> NumberView {
     let words = flow.words();
     let people = ticket.people_ahead;
@@ -53,17 +66,21 @@ fn number(flow: &Flow, ticket: &IssuedTicket) -> NumberView {
         0 => words.wait.nobody.clone(),
         some => words.units.people.count(words.plural, some),
     };
-    let mut facts = Vec::new();
-    if !is_offline(ticket) {
+    let booked =
+        ticket.slot.map(|slot| (words.check_in.booked.clone(), when::clock(slot, &flow.zone)));
+    let mut facts: Vec<_> = booked.into_iter().collect();
+    // Before a booked time others come and go; without the server nobody can say.
+    if !is_offline(ticket) && ticket.slot.is_none() {
         facts.push((words.wait.ahead.clone(), ahead));
     }
     match ticket.wait.map(|range| WaitWords::new(&range)) {
         Some(said) => {
             facts.push((words.wait.about.clone(), said.typical(words)));
-            if !said.is_at_once() {
+            if !said.is_at_once() && ticket.slot.is_none() {
                 facts.push(said.usual_pair(words));
             }
         }
+        None if ticket.slot.is_some() => (),
         None => facts.push((words.wait.how_long.clone(), words.wait.unknown.clone())),
     }
     NumberView {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kiosk_flow::{
-    Flow, Input, Moment, PaperCopy, PaperEnd, Phrases, PrinterReadiness, Request, Screen, Setup,
-    Timings, Touch, View,
+    DocumentsPaper, Flow, Input, Moment, PaperCopy, PaperEnd, Phrases, PrinterReadiness, Request,
+    Screen, Setup, TicketPaper, Timings, Touch, View,
 };
 use queue_types::{
     Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
 use queue_wire::{
-    Catalogue, DocumentInfo, GroupInfo, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot,
-    PaperOutcome, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+    Catalogue, CategoryInfo, CheckIn, DocumentInfo, GroupInfo, IssueTicket, IssuedTicket,
+    OfficeInfo, OfficeSnapshot, PaperOutcome, QueueLoad, ServiceInfo, SituationInfo, Texts,
+    WaitBasis, WaitRange,
 };
 use service_search::{Index, Wording};
 use uuid::Uuid;
@@ -59,6 +60,16 @@ fn service(id: &str, title: &str) -> ServiceInfo {
     }
 }
 
+fn category(id: &str, name: &str, class: u8) -> CategoryInfo {
+    CategoryInfo {
+        id: id.to_owned(),
+        name: texts(name, &format!("{name} (en)")),
+        document: texts("Удостоверение", "Certificate"),
+        class: Class::new(class).unwrap(),
+        own_business_only: true,
+    }
+}
+
 pub fn catalogue() -> Catalogue {
     let group = |id: &str, name: &str| GroupInfo {
         id: QueueId::new(id).unwrap(),
@@ -80,7 +91,7 @@ pub fn catalogue() -> Catalogue {
         }],
         services,
         most_used: vec![service_id(PASSPORT), service_id(BOOKED)],
-        categories: vec![],
+        categories: vec![category("veteran", "Ветераны", 2), category("hero", "Герои", 3)],
     }
 }
 
@@ -103,6 +114,7 @@ pub fn office() -> OfficeInfo {
         open: true,
         hours_today: Some("8:00–20:00".to_owned()),
         opens_at: Some("2026-10-15T05:00:00Z".parse().unwrap()),
+        closes_at: None,
         points: vec![],
         catalogue_version: "1".to_owned(),
         unauthenticated: true,
@@ -230,6 +242,21 @@ impl Kiosk {
         self.requests.iter().filter_map(number).collect()
     }
 
+    /// Check-ins that went out, oldest first.
+    pub fn check_ins(&self) -> Vec<CheckIn> {
+        let one =
+            |it: &Request| if let Request::CheckIn(it) = it { Some(it.clone()) } else { None };
+        self.requests.iter().filter_map(one).collect()
+    }
+
+    /// Lists of documents that went to the printer.
+    pub fn lists(&self) -> Vec<DocumentsPaper> {
+        let list = |it: &Request| {
+            if let Request::PrintDocuments(it) = it { Some((**it).clone()) } else { None }
+        };
+        self.requests.iter().filter_map(list).collect()
+    }
+
     pub fn reports(&self) -> Vec<PaperOutcome> {
         let report = |it: &Request| {
             if let Request::ReportPaper { outcome, .. } = it { Some(*outcome) } else { None }
@@ -238,8 +265,14 @@ impl Kiosk {
     }
 
     pub fn prints(&self) -> Vec<PaperCopy> {
-        let print =
-            |it: &Request| if let Request::Print(paper) = it { Some(paper.copy) } else { None };
+        self.papers().into_iter().map(|it| it.copy).collect()
+    }
+
+    /// Tickets that went to the printer.
+    pub fn papers(&self) -> Vec<TicketPaper> {
+        let print = |it: &Request| {
+            if let Request::Print(paper) = it { Some((**paper).clone()) } else { None }
+        };
         self.requests.iter().filter_map(print).collect()
     }
 
@@ -249,12 +282,27 @@ impl Kiosk {
             id: order.id,
             number: TicketNumber::new(TicketLetter::new('К').unwrap(), 3, 15).unwrap(),
             service: order.service.clone(),
-            class: Class::ORDINARY,
+            class: order.class,
             issued_at: NOON,
             people_ahead: 4,
             wait: wait(8, 12, 17),
             tracking_url: "http://localhost/t/abc".to_owned(),
             slot: None,
+        })));
+    }
+
+    /// The server's answer to a check-in for a slot so many minutes from now.
+    pub fn answer_check_in(&mut self, check_in: &CheckIn, in_min: i64) {
+        self.give(Input::Issued(Box::new(IssuedTicket {
+            id: check_in.id,
+            number: TicketNumber::new(TicketLetter::new('М').unwrap(), 3, 7).unwrap(),
+            service: service_id(PASSPORT),
+            class: Class::ORDINARY,
+            issued_at: NOON,
+            people_ahead: 2,
+            wait: None,
+            tracking_url: "http://localhost/t/def".to_owned(),
+            slot: Some(NOON + jiff::SignedDuration::from_mins(in_min)),
         })));
     }
 

@@ -20,8 +20,8 @@ use queue_types::{
     Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
 use queue_wire::{
-    Catalogue, DocumentInfo, GroupInfo, IssuedTicket, OfficeInfo, OfficeSnapshot, QueueLoad,
-    ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+    Catalogue, CategoryInfo, DocumentInfo, GroupInfo, IssuedTicket, OfficeInfo, OfficeSnapshot,
+    QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
 };
 use serde::Deserialize;
 use service_search::{Index, Wording};
@@ -96,6 +96,33 @@ fn document(from: BTreeMap<String, String>) -> DocumentInfo {
     DocumentInfo { name: Texts(name), note: Texts(note) }
 }
 
+#[derive(Deserialize)]
+struct Categories {
+    category: Vec<CategoryFile>,
+}
+
+#[derive(Deserialize)]
+struct CategoryFile {
+    id: String,
+    name: BTreeMap<String, String>,
+    document: BTreeMap<String, String>,
+    class: u8,
+    own_business_only: bool,
+    active: bool,
+}
+
+fn categories(text: &str) -> Vec<CategoryInfo> {
+    let all: Categories = toml::from_str(text).unwrap();
+    let info = |it: CategoryFile| CategoryInfo {
+        id: it.id,
+        name: texts(it.name),
+        document: texts(it.document),
+        class: Class::new(it.class).unwrap(),
+        own_business_only: it.own_business_only,
+    };
+    all.category.into_iter().filter(|it| it.active).map(info).collect()
+}
+
 /// The shipped catalogue, all of it.
 pub fn catalogue() -> Catalogue {
     let read = |path: PathBuf| std::fs::read_to_string(path).unwrap();
@@ -130,7 +157,7 @@ pub fn catalogue() -> Catalogue {
         situations: groups.situation.into_iter().map(situation).collect(),
         services,
         most_used: weighed.into_iter().take(8).map(|(_, id)| id).collect(),
-        categories: vec![],
+        categories: categories(&read(folder.join("categories.toml"))),
     }
 }
 
@@ -198,11 +225,12 @@ pub fn office() -> OfficeInfo {
         open: true,
         hours_today: Some("8:00–20:00".to_owned()),
         opens_at: Some("2026-10-15T05:00:00Z".parse().unwrap()),
+        closes_at: None,
         points: vec![],
         catalogue_version: "test".to_owned(),
         unauthenticated: true,
         kiosks: vec![],
-        quiet_from: None,
+        quiet_from: Some(jiff::civil::time(17, 0, 0, 0)),
         hall: None,
         appointment_early_min: 10,
         appointment_late_min: 15,
@@ -340,6 +368,28 @@ impl Kiosk {
             wait: wait(8, 12, 17),
             tracking_url: "http://talon.sadovaya.example/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
             slot: None,
+        })));
+    }
+
+    /// The server's answer to the check-in that is out, for a slot so many minutes from now.
+    pub fn answer_check_in(&self, in_min: i64) {
+        let asked = self
+            .requests
+            .borrow()
+            .iter()
+            .rev()
+            .find_map(|it| if let Request::CheckIn(it) = it { Some(it.clone()) } else { None });
+        let id = asked.expect("a check-in went out").id;
+        self.give(Input::Issued(Box::new(IssuedTicket {
+            id,
+            number: TicketNumber::new(TicketLetter::new('М').unwrap(), 3, 7).unwrap(),
+            service: catalogue().most_used[0].clone(),
+            class: Class::ORDINARY,
+            issued_at: NOON,
+            people_ahead: 2,
+            wait: None,
+            tracking_url: "http://talon.sadovaya.example/t/Xk3vQ9pLr2Tz8WmYc5NbHg".to_owned(),
+            slot: Some(NOON + jiff::SignedDuration::from_mins(in_min)),
         })));
     }
 

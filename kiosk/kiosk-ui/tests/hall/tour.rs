@@ -1,7 +1,10 @@
 //! Every screen in turn, in one language and one look.
 
-use kiosk_flow::{Input, Key, PaperCopy, PaperEnd, PrinterReadiness, Touch};
-use queue_types::TicketId;
+use kiosk_flow::{
+    CheckInRefusal, Input, Key, NoCheckIn, PaperCopy, PaperEnd, PrinterReadiness, Request, Right,
+    Touch,
+};
+use queue_types::{ServiceId, TicketId};
 
 use super::{Kiosk, language, snapshot, wait};
 
@@ -21,6 +24,8 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
     dress();
     stop("home");
     closed_and_empty(kiosk, &mut stop);
+    appointments(kiosk, &mut stop);
+    dress();
     touch(Touch::GetTicket);
     stop("services");
     search(kiosk, &mut stop);
@@ -47,6 +52,7 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
         touch(Touch::Back);
     }
     details(kiosk, &mut stop);
+    visit(kiosk, &mut stop);
     touch(Touch::Service(super::catalogue().most_used[0].clone()));
     touch(Touch::Help);
     stop("help-calling");
@@ -107,6 +113,123 @@ fn search(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
     stop("search-other-letters");
     touch(Touch::Key(Key::Board(2)));
     stop("search-digits");
+    touch(Touch::Back);
+}
+
+/// K6 empty, half full, wrong and wrong again; every refusal; K5 with a booked time.
+fn appointments(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
+    let touch = |touch: Touch| {
+        kiosk.pass(1000);
+        kiosk.give(Input::Touch(touch));
+    };
+    let spare = |n: u128| {
+        kiosk.give(Input::SpareId(TicketId(uuid::Uuid::from_u128(n))));
+    };
+    let refuse = |refusal: CheckInRefusal| {
+        let sent = kiosk
+            .requests
+            .borrow()
+            .iter()
+            .rev()
+            .find_map(|it| if let Request::CheckIn(it) = it { Some(it.id) } else { None });
+        let id = sent.expect("a check-in went out");
+        kiosk.give(Input::CheckInRefused { id, refusal: Box::new(refusal) });
+    };
+    let soon = |minutes: i64| Some(super::NOON + jiff::SignedDuration::from_mins(minutes));
+    let no = |why: NoCheckIn| CheckInRefusal {
+        why,
+        service: super::catalogue().services.into_iter().find(|it| it.walk_in).map(|it| it.id),
+        slot: soon(60 * 24 * 5),
+        office: Some(
+            "Центр услуг в Новоильинском районе, Лесная улица, дом 117, корпус 2".to_owned(),
+        ),
+        detail: "Отметиться сейчас нельзя. Подойдите к администратору в зале.".to_owned(),
+    };
+    touch(Touch::Appointment);
+    stop("check-in-empty");
+    for digit in "482".chars() {
+        kiosk.give(Input::Touch(Touch::Typed(Key::Sign(digit))));
+    }
+    stop("check-in");
+    for digit in "913".chars() {
+        kiosk.give(Input::Touch(Touch::Typed(Key::Sign(digit))));
+    }
+    stop("check-in-full");
+    for (n, name) in [(11, "check-in-wrong"), (12, "check-in-wrong-again"), (13, "check-in-ask")] {
+        spare(n);
+        touch(Touch::CheckIn);
+        refuse(no(NoCheckIn::Unknown));
+        stop(name);
+        touch(Touch::Key(Key::Delete));
+        kiosk.give(Input::Touch(Touch::Typed(Key::Sign('3'))));
+    }
+    for (n, why, name) in [
+        (14, NoCheckIn::Used, "check-in-used"),
+        (15, NoCheckIn::Cancelled, "check-in-cancelled"),
+        (16, NoCheckIn::Moved, "check-in-moved"),
+        (17, NoCheckIn::Elsewhere, "check-in-elsewhere"),
+        (18, NoCheckIn::OtherDay, "check-in-other-day"),
+        (19, NoCheckIn::Other, "check-in-refused"),
+        (20, NoCheckIn::Late, "check-in-late"),
+    ] {
+        for digit in "482913".chars() {
+            kiosk.give(Input::Touch(Touch::Typed(Key::Sign(digit))));
+        }
+        spare(n);
+        touch(Touch::CheckIn);
+        refuse(CheckInRefusal { slot: if n == 20 { soon(-42) } else { no(why).slot }, ..no(why) });
+        stop(name);
+        if why != NoCheckIn::Late {
+            touch(Touch::Back);
+        }
+    }
+    spare(21);
+    touch(Touch::TryAgain);
+    kiosk.answer_check_in(78);
+    stop("ticket-early");
+    touch(Touch::Done);
+    spare(1);
+}
+
+/// Rights to go first, and several services in one visit.
+fn visit(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
+    let touch = |touch: Touch| {
+        kiosk.pass(1000);
+        kiosk.give(Input::Touch(touch));
+    };
+    let all = super::catalogue();
+    let wordy = super::wordiest(&all, 6);
+    touch(Touch::Service(wordy[0].clone()));
+    touch(Touch::Priority(true));
+    stop("rights");
+    while matches!(&kiosk.view().screen, kiosk_flow::Screen::List(list)
+        if list.page.as_ref().is_some_and(|page| page.has_next))
+    {
+        touch(Touch::NextPage);
+        stop("rights-more");
+    }
+    touch(Touch::Right(Right::new(&all.categories[0].id)));
+    stop("details-right");
+    touch(Touch::Priority(false));
+    for (n, service) in wordy[1..].iter().enumerate() {
+        touch(Touch::AddService);
+        touch(Touch::Service(service.clone()));
+        if n == 0 {
+            stop("details-adding");
+        }
+        touch(Touch::TakeTicket);
+        if n < 4 {
+            touch(Touch::Visit);
+        }
+    }
+    stop("details-several");
+    touch(Touch::Visit);
+    stop("visit");
+    for service in &wordy[1..] {
+        touch(Touch::Remove(service.clone()));
+    }
+    touch(Touch::PrintList);
+    stop("details-printing");
     touch(Touch::Back);
 }
 
@@ -179,6 +302,27 @@ fn details(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {
         kiosk.give(Input::Touch(Touch::Back));
     }
     kiosk.give(Input::Snapshot(Box::new(usual)));
+    closing(kiosk, &longest, stop);
+}
+
+/// K4 shortly before the doors close, and behind them.
+fn closing(kiosk: &Kiosk, service: &ServiceId, stop: &mut impl FnMut(&str)) {
+    let zone = || jiff::tz::TimeZone::fixed(jiff::tz::offset(3));
+    let mut soon = super::office();
+    soon.closes_at = Some(super::NOON + jiff::SignedDuration::from_mins(14));
+    kiosk.give(Input::Office(Box::new(soon), zone()));
+    kiosk.pass(1000);
+    kiosk.give(Input::Touch(Touch::Service(service.clone())));
+    stop("details-closing");
+    let usual = snapshot(&super::catalogue());
+    let mut closed = usual.clone();
+    closed.open = false;
+    kiosk.give(Input::Office(Box::new(super::office()), zone()));
+    kiosk.give(Input::Snapshot(Box::new(closed)));
+    stop("details-closed");
+    kiosk.give(Input::Snapshot(Box::new(usual)));
+    kiosk.pass(1000);
+    kiosk.give(Input::Touch(Touch::Back));
 }
 
 fn paper(kiosk: &Kiosk, stop: &mut impl FnMut(&str)) {

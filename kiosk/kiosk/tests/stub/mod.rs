@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use kiosk::{Config, Flags, Settings};
 use queue_types::{
-    DeviceId, KioskNumber, Language, OfficeId, QueueId, ServiceId, TicketLetter, TicketNumber,
+    Class, DeviceId, KioskNumber, Language, OfficeId, QueueId, ServiceId, TicketLetter,
+    TicketNumber,
 };
 use queue_wire::{
-    Catalogue, GroupInfo, IssueTicket, IssuedTicket, KioskInfo, OfficeInfo, OfficeSnapshot,
-    OfflineBatch, OfflineBatchAnswer, OfflineNumbers, OfflineOutcome, OfflineResult, QueueLoad,
-    ServiceInfo, Texts, WaitBasis, WaitRange,
+    Catalogue, CheckIn, DocumentInfo, GroupInfo, IssueTicket, IssuedTicket, KioskInfo, OfficeInfo,
+    OfficeSnapshot, OfflineBatch, OfflineBatchAnswer, OfflineNumbers, OfflineOutcome,
+    OfflineResult, QueueLoad, ServiceInfo, Texts, WaitBasis, WaitRange,
 };
 
 #[expect(
@@ -62,6 +63,11 @@ pub fn printing_on(server: &str, folder: &Path, printer: &str) -> Config {
     config.timings.another_ms = 0;
     config
 }
+
+/// The code of an appointment that is due.
+pub const BOOKED: &str = "482913";
+/// The code of one whose time has passed.
+pub const LATE: &str = "100000";
 
 /// What the stub was asked, and how it behaves.
 #[derive(Default)]
@@ -177,6 +183,16 @@ impl Stub {
                         refuse(&line, 409, &refusal);
                     }
                 }
+                "appointments/check-in" => {
+                    let body: CheckIn = serde_json::from_str(&asked.body).unwrap();
+                    self.asked.lock().unwrap().push(asked);
+                    match body.code.as_str() {
+                        BOOKED => answer(&line, &checked_in(&body)),
+                        LATE if body.late => answer(&line, &checked_in(&body)),
+                        LATE => no(&line, "appointment-late", 409),
+                        _ => no(&line, "appointment-unknown", 404),
+                    }
+                }
                 events if events.starts_with("events") => return self.send_events(line),
                 of_a_ticket if of_a_ticket.starts_with("tickets/") => {
                     let is_lost = self.deaf.load(Ordering::SeqCst);
@@ -249,6 +265,26 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     Some(asked)
 }
 
+/// A check-in that gives no ticket.
+fn no(line: &TcpStream, kind: &str, status: u16) {
+    let body = format!(
+        "{{\"type\":\"urn:talon:problem:{kind}\",\"title\":\"No\",\"status\":{status},\
+         \"detail\":\"Нет.\",\"appointment\":{{\"slot\":\"2026-10-14T07:00:00Z\"}}}}"
+    );
+    write(line, &format!("HTTP/1.1 {status} No\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
+}
+
+fn checked_in(check_in: &CheckIn) -> IssuedTicket {
+    let order = IssueTicket {
+        id: check_in.id,
+        service: ServiceId::new("passports.internal").unwrap(),
+        class: Class::ORDINARY,
+        language: check_in.language.clone(),
+        services: vec![],
+    };
+    IssuedTicket { slot: Some(noon()), ..issued(&order) }
+}
+
 fn refuse(line: &TcpStream, status: u16, detail: &str) {
     let body = format!(
         "{{\"type\":\"urn:talon:problem:refused\",\"title\":\"No\",\"status\":{status},\
@@ -297,6 +333,7 @@ fn office(number: u8) -> OfficeInfo {
         open: true,
         hours_today: None,
         opens_at: None,
+        closes_at: None,
         points: vec![],
         catalogue_version: "1".to_owned(),
         unauthenticated: true,
@@ -334,7 +371,7 @@ fn catalogue() -> Catalogue {
             short: Texts::default(),
             plain: Texts::default(),
             words: vec![],
-            documents: vec![],
+            documents: vec![DocumentInfo { name: texts("Паспорт"), note: Texts::default() }],
             service_minutes: 14,
             fee_roubles: 0,
             walk_in: true,

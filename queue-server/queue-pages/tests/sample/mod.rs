@@ -110,6 +110,7 @@ pub fn office() -> OfficeInfo {
         open: true,
         hours_today: Some("8:00–20:00".to_owned()),
         opens_at: None,
+        closes_at: None,
         points: (1..=12)
             .map(|id| PointInfo { id: point(id), kind: PointKind::Window, queues: queues.to_vec() })
             .collect(),
