@@ -114,12 +114,13 @@ impl Devices {
         Some(able && now.saturating_duration_since(*heard) <= SILENCE)
     }
 
-    /// What staff should know of the devices, what stops work first.
+    /// What staff should know of the devices, what stops work first. `name` is what staff call one.
     pub(crate) fn alerts(
         &self,
         now: Instant,
         texts: &Texts,
         language: &Language,
+        name: impl Fn(&DeviceId) -> String,
     ) -> Vec<StaffAlert> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.heard.retain(|_, (_, heard)| now.saturating_duration_since(*heard) < FORGOTTEN);
@@ -128,7 +129,7 @@ impl Devices {
             .values()
             .flat_map(|(report, heard)| {
                 let silence = now.saturating_duration_since(*heard);
-                alerts_of(report, silence, texts, language)
+                alerts_of(report, &name(&report.device), silence, texts, language)
             })
             .collect();
         alerts.sort_by_key(|alert| !alert.urgent);
@@ -139,11 +140,12 @@ impl Devices {
 /// A silent device says nothing true about its paper, so silence stands alone.
 fn alerts_of(
     report: &DeviceStateReport,
+    name: &str,
     silence: Duration,
     texts: &Texts,
     language: &Language,
 ) -> Vec<StaffAlert> {
-    let (device, state) = (&report.device, &report.state);
+    let state = &report.state;
     let say = |key, urgent| {
         let count = match key {
             "numbers_low" => state.offline_left.unwrap_or_default().into(),
@@ -151,7 +153,7 @@ fn alerts_of(
         };
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("count", &count),
-            ("device", device),
+            ("device", &name),
             ("minutes", &(silence.as_secs() / 60).max(1)),
             ("text", &state.trouble),
         ];
@@ -205,7 +207,8 @@ mod tests {
 
     fn alerts(devices: &Devices, now: Instant) -> Vec<String> {
         let texts = Texts::read().unwrap();
-        let alerts = devices.alerts(now, &texts, &Language::new("en").unwrap());
+        let alerts =
+            devices.alerts(now, &texts, &Language::new("en").unwrap(), ToString::to_string);
         alerts.into_iter().map(|alert| alert.text).collect()
     }
 
@@ -218,6 +221,11 @@ mod tests {
         let out = DeviceState { paper: Some(PaperState::Out), ..well() };
         assert_eq!(devices.tell(kiosk(), out, at, now), Ok(true));
         assert_eq!(alerts(&devices, now), ["kiosk-1: out of paper. Change the roll."]);
+        let soon = now + Duration::from_secs(26);
+        assert_eq!(
+            alerts(&devices, soon),
+            ["kiosk-1: silent for 1 min. Check its power and network."]
+        );
         let later = now + Duration::from_secs(150);
         assert_eq!(
             alerts(&devices, later),

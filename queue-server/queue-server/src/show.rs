@@ -7,7 +7,7 @@ mod window;
 
 use jiff::Timestamp;
 use queue_engine::{Stage, Ticket, Wait};
-use queue_types::{Class, PointId, PointKind, QueueId, TicketId};
+use queue_types::{Class, DeviceId, PointId, PointKind, QueueId, TicketId};
 use queue_wire::{
     OfficeSnapshot, Place, QueueLoad, StaffAlert, TicketSnapshot, TicketState, WaitBasis, WaitRange,
 };
@@ -115,7 +115,8 @@ impl<'a> Show<'a> {
         let mut alerts: Vec<_> = disk_trouble(house).map(say).into_iter().collect();
         let now = house.clock.steady();
         alerts.extend(self.papers_aside());
-        alerts.extend(house.devices.alerts(now, &house.texts, house.language()));
+        let name = |device: &DeviceId| self.name_of(device);
+        alerts.extend(house.devices.alerts(now, &house.texts, house.language(), name));
         alerts.extend(house.bookings.wrong().map(|wrong| {
             let values = [("text", &wrong as &dyn std::fmt::Display)];
             let key = "appointments_wrong";

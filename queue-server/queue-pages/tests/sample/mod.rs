@@ -376,11 +376,11 @@ pub fn reception() -> queue_pages::Reception {
         }],
         alerts: vec![
             StaffAlert {
-                text: "kiosk-2: кончилась бумага. Замените рулон.".to_owned(),
+                text: "Киоск 2, у входа: кончилась бумага. Замените рулон.".to_owned(),
                 urgent: true,
             },
             StaffAlert {
-                text: "kiosk-2: без связи напечатано талонов – 3.".to_owned(),
+                text: "Киоск 2, у входа: без связи напечатано талонов – 3.".to_owned(),
                 urgent: false,
             },
         ],

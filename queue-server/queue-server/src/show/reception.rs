@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use office_files::Fate;
 use queue_pages::{Reception, ReceptionKiosk};
+use queue_types::DeviceId;
 use queue_wire::{
     AppointmentInfo, AppointmentList, AppointmentState, KioskInfo, KioskNow, StaffAlert,
 };
@@ -67,6 +68,22 @@ impl Show<'_> {
         let values: [(&str, &dyn std::fmt::Display); 1] = [("numbers", &numbers.join(", "))];
         let text = house.texts.say(house.language(), Section::Alert, "papers_aside", &values);
         (!numbers.is_empty()).then_some(StaffAlert { text, urgent: true })
+    }
+
+    /// A kiosk as staff find it, «Киоск 2, в центре зала».
+    pub(super) fn name_of(&self, device: &DeviceId) -> String {
+        let house = self.house;
+        let own = house.language();
+        let kiosk = house.files.kiosks.iter().find(|kiosk| kiosk.device == *device);
+        kiosk.map_or_else(
+            || device.to_string(),
+            |kiosk| {
+                let place = kiosk.position.pick(own, own);
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("n", &kiosk.number), ("place", &place)];
+                house.texts.say(own, Section::Alert, "kiosk", &values)
+            },
+        )
     }
 
     /// The office's kiosks that have spoken, by number.

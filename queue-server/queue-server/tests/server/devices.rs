@@ -33,10 +33,10 @@ async fn staff_read_each_trouble_of_a_kiosk_on_their_pages() {
     for (state, words) in told {
         assert_eq!(tell(&office, state.clone()).await, 204, "{state}");
         let page = office.page("/window/1").await;
-        assert!(page.contains("kiosk-1") && page.contains(words), "{state} is not told");
+        assert!(page.contains("Киоск 1, у входа") && page.contains(words), "{state} is not told");
     }
     assert_eq!(tell(&office, json!({"scanner": "ok", "offline_left": 999})).await, 204);
-    assert!(!office.page("/window/1").await.contains("kiosk-1"), "nothing is wrong any more");
+    assert!(!office.page("/window/1").await.contains("Киоск 1"), "nothing is wrong any more");
 }
 
 #[tokio::test]

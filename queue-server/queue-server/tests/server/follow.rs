@@ -169,7 +169,7 @@ async fn a_printer_in_trouble_is_told_to_staff() {
     send(office.request(Method::PUT, "/devices/kiosk-1/state").json(&state)).await;
     loop {
         let alerts = window.next().await.data["alerts"].clone();
-        if alerts[0]["text"] == "kiosk-1: кончилась бумага. Замените рулон."
+        if alerts[0]["text"] == "Киоск 1, на стенде: кончилась бумага. Замените рулон."
         {
             assert_eq!(alerts[0]["urgent"], true);
             break;
