@@ -9,8 +9,9 @@
 //! is bounded: a query is cut to its first words before anything is looked up.
 //!
 //! Start with [`Index::search`]; [`Index::nearest`] is for what it does not find, and
-//! [`Index::marks`] says which part of a name was typed. How a text becomes words is in `words`, what else a query may mean
-//! in `readings`, how near two words are in `dictionary`, who comes first in `score`.
+//! [`Index::marks`] says which part of a name was typed. How a text becomes words is in `words`,
+//! what else a query may mean in `readings`, how near two words are in `dictionary`, who comes
+//! first in `score`.
 
 mod dictionary;
 mod index;
