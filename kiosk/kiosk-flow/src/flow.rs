@@ -12,6 +12,7 @@ use crate::input::{Input, Moment, PrinterReadiness, Request, Touch};
 use crate::offline::{Book, NoNumber};
 use crate::phrases::Phrases;
 use crate::screens;
+use crate::service::{Door, Machine};
 use crate::session::{Help, HelpStage, Listing, PaperState, Place, Session, Stage};
 use crate::timings::Timings;
 use crate::view::View;
@@ -44,6 +45,9 @@ pub struct Flow {
     pub(crate) last: Option<(ServiceId, u64)>,
     /// What the next list of documents is called.
     pub(crate) next_list: u64,
+    /// What the machine is, for its engineer.
+    pub(crate) machine: Option<Machine>,
+    pub(crate) door: Door,
     /// Tickets shown last, so that the late answer of a repeat takes none of them back.
     pub(crate) shown: VecDeque<TicketId>,
     pub(crate) session: Session,
@@ -73,6 +77,8 @@ impl Flow {
             spare: None,
             last: None,
             next_list: 1,
+            machine: None,
+            door: Door::default(),
             shown: VecDeque::new(),
             session: Session::new(language, now.wall_ms),
             now,
@@ -104,6 +110,8 @@ impl Flow {
             Input::Book(book) => self.book = book,
             Input::Numbered { id, number } => self.numbered(id, number, &mut requests),
             Input::NotNumbered { id, why } => self.not_numbered(id, why),
+            Input::Machine(machine) => self.machine = Some(*machine),
+            Input::CodeChecked(right) => self.code_checked(right, &mut requests),
             Input::HelpAnswered(known) => self.help_answered(known),
             Input::Printer(readiness) => self.printer = readiness,
             Input::Paper { id, copy, end } => self.paper_ended(id, copy, end, &mut requests),
@@ -215,7 +223,11 @@ impl Flow {
 
     /// Does what an accepted touch means on the screen that is shown.
     fn follow(&mut self, touch: Touch, requests: &mut Vec<Request>) {
-        if self.answer_doubt(&touch, requests) {
+        if touch == Touch::Elsewhere {
+            self.knock();
+            return;
+        }
+        if self.tend(&touch, requests) || self.answer_doubt(&touch, requests) {
             return;
         }
         match touch {
@@ -423,7 +435,8 @@ impl Flow {
 
     /// Whether there is anything to lose that is worth a question.
     fn warns(&self) -> bool {
-        !self.session.trail.is_empty() || self.session.help.is_some()
+        let tends = self.session.service.is_some();
+        !self.session.trail.is_empty() || self.session.help.is_some() || tends
     }
 
     /// When the next step towards the end of an idle session is due.

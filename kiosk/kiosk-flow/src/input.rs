@@ -18,6 +18,7 @@ use crate::keyboard::Key;
 use crate::visit::Right;
 
 use crate::offline::{Book, NoNumber};
+use crate::service::{Chore, Machine};
 
 /// What time it is, twice: the office's clock, which a simulation may speed up, is shown; the
 /// wall's passing milliseconds, which never jump, time out.
@@ -161,6 +162,10 @@ pub enum Input {
         /// Why.
         why: NoNumber,
     },
+    /// What the machine is, for its engineer: from here on there is a menu.
+    Machine(Box<Machine>),
+    /// Whether the engineer's code was right.
+    CodeChecked(bool),
     /// The call for help is known to staff (`true`) or did not get through.
     HelpAnswered(bool),
     /// Whether the printer could print now.
@@ -293,6 +298,10 @@ pub enum Request {
         /// What the office's clock shows, as the kiosk knows it.
         at: Timestamp,
     },
+    /// Check the engineer's code; the answer is [`Input::CodeChecked`].
+    CheckCode(String),
+    /// Something for the engineer, and for the log.
+    Chore(Chore),
     /// Give another [`Input::SpareId`].
     SpareId,
     /// Check in for a booked time; the answer is a ticket. A repeat carries the same id.

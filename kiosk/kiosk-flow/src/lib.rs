@@ -20,6 +20,7 @@ mod paper;
 mod phrases;
 mod plural;
 mod screens;
+mod service;
 mod session;
 mod timings;
 mod typeset;
@@ -39,6 +40,7 @@ pub use offline::{Book, NoNumber, Told};
 pub use phrases::{Phrases, PhrasesError, StaffWords};
 pub use plural::{Forms, PluralRule};
 pub use scancode::BookingCode;
+pub use service::{Chore, Machine};
 pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{

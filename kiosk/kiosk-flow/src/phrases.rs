@@ -82,6 +82,7 @@ pub struct Phrases {
     pub(crate) still_here: StillHereWords,
     pub(crate) help: HelpWords,
     pub(crate) message: MessageWords,
+    pub(crate) service: ServiceWords,
     pub(crate) staff: StaffWords,
 }
 
@@ -183,6 +184,13 @@ pub(crate) struct HomeWords {
     pub closed_hint: String,
 }
 
+table!(
+    /// The engineer's menu.
+    ServiceWords {
+        title, hint, code, code_hint, wrong, printer, code_page, touch, touch_hint, sound,
+        sound_text, network, versions, profiles, diagonals, in_use, done,
+    }
+);
 table!(
     /// K13.
     OfflineWords {

@@ -32,6 +32,9 @@ fn screen(flow: &Flow) -> Screen {
     if let Some(help) = flow.session.help.filter(|help| help.shown) {
         return Screen::Help(notices::help(flow, help));
     }
+    if let Some(screen) = flow.service_screen() {
+        return screen;
+    }
     if flow.session.doubted {
         return Screen::Message(notices::another(flow));
     }

@@ -6,6 +6,7 @@ use queue_wire::IssuedTicket;
 use crate::checkin::CheckingIn;
 use crate::finding::Search;
 use crate::input::Touch;
+use crate::service::Service;
 use crate::visit::Visit;
 
 /// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
@@ -21,6 +22,8 @@ pub(crate) struct Session {
     pub visit: Visit,
     /// The call for help, if they made one.
     pub help: Option<Help>,
+    /// The engineer's menu, while one is there.
+    pub service: Option<Service>,
     /// Whether «Ещё один талон?» stands.
     pub doubted: bool,
     /// Since when «Вам нужно ещё время?» stands (wall ms).
@@ -168,6 +171,7 @@ impl Session {
             trail: Vec::new(),
             visit: Visit::default(),
             help: None,
+            service: None,
             doubted: false,
             warned_ms: None,
             touched_ms: now_ms,

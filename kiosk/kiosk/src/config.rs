@@ -4,13 +4,16 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use devices::PrinterAddress;
+use devices::{AddressError, PrinterAddress, SerialAddress};
 use kiosk_flow::Timings;
 use kiosk_ui::Panel;
 use queue_types::DeviceId;
 use receipt::Profile;
 use serde::Deserialize;
 use toml::Spanned;
+
+use crate::parts::PartsConfig;
+use crate::service::{OwnSettings, ServiceCode};
 
 /// Everything a kiosk needs, checked.
 #[derive(Clone, Debug)]
@@ -25,8 +28,14 @@ pub struct Config {
     pub printer: PrinterAddress,
     /// What that printer understands.
     pub profile: Profile,
+    /// What hangs on it beside the printer.
+    pub parts: PartsConfig,
+    /// The engineer's code; without one there is no menu.
+    pub service: Option<ServiceCode>,
     /// Its glass.
     pub panel: Panel,
+    /// The diagonal of that glass (inches).
+    pub diagonal_in: f32,
     /// From the floor to the lower edge of the screen (mm, 300 to 1500).
     pub mount_height_mm: u32,
     /// The size of a window on a desk (pixels); `None` fills the screen, as behind glass.
@@ -84,6 +93,14 @@ pub struct Settings {
     #[serde(default)]
     printer: PrinterConfig,
     #[serde(default)]
+    scanner: PartConfig,
+    #[serde(default)]
+    keypad: PartConfig,
+    #[serde(default)]
+    voice: VoiceConfig,
+    #[serde(default)]
+    service: ServiceConfig,
+    #[serde(default)]
     panel: PanelConfig,
     window: Option<Spanned<[u32; 2]>>,
     texts: Option<PathBuf>,
@@ -100,6 +117,27 @@ pub struct Settings {
 pub struct PrinterConfig {
     address: Option<Spanned<String>>,
     profile: Option<Spanned<String>>,
+}
+
+/// `[scanner]` or `[keypad]` of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartConfig {
+    address: Option<Spanned<String>>,
+}
+
+/// `[service]` of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceConfig {
+    code: Option<Spanned<PathBuf>>,
+}
+
+/// `[voice]` of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceConfig {
+    on: Option<bool>,
 }
 
 /// `[panel]` of the file.
@@ -216,6 +254,8 @@ impl Settings {
                 ),
             ]));
         };
+        let (profile, diagonal) = own_settings(&data.value, profile, diagonal)?;
+        let (profile, diagonal) = (&profile, &diagonal);
         let [width, high] = resolution.value;
         let panel = Panel::new(diagonal.value, width, high);
         let desk_size = self.window.as_ref().map(|it| (it.get_ref()[0], it.get_ref()[1]));
@@ -225,12 +265,39 @@ impl Settings {
             data: data.value.clone(),
             printer: printer_address(printer)?,
             profile: printer_profile(profile)?,
+            parts: PartsConfig {
+                scanner: self.part(self.scanner.address.as_ref())?,
+                keypad: self.part(self.keypad.address.as_ref())?,
+                voice: self.voice.on,
+            },
+            service: self.service_code()?,
+            diagonal_in: diagonal.value,
             panel: panel.map_err(|err| diagonal.refused(err.to_string()))?,
             mount_height_mm: mount_height(height)?,
             window: desk.or(desk_size),
             texts: self.texts,
             timings: self.timings,
         })
+    }
+
+    /// The engineer's code, if there is one.
+    fn service_code(&self) -> Result<Option<ServiceCode>, ConfigError> {
+        let Some(given) = self.given(None, "", self.service.code.as_ref()) else {
+            return Ok(None);
+        };
+        let given = Given { value: given.value.display().to_string(), at: given.at };
+        let text =
+            fs::read_to_string(&given.value).map_err(|err| given.refused(err.to_string()))?;
+        let code = ServiceCode::parse(&text);
+        code.map(Some).ok_or_else(|| {
+            given.refused("expected the line that `talon-kiosk code` writes, and nothing else")
+        })
+    }
+
+    /// Where a scanner or a keypad is, if there is one.
+    fn part(&self, file: Option<&Spanned<String>>) -> Result<Option<SerialAddress>, ConfigError> {
+        let Some(given) = self.given(None, "", file) else { return Ok(None) };
+        given.value.parse().map(Some).map_err(|err: AddressError| given.refused(err.expected))
     }
 
     /// The flag's value, else the file's, with where it stands.
@@ -262,6 +329,29 @@ impl Settings {
             None => "configuration".to_owned(),
         }
     }
+}
+
+/// What an engineer changed at the kiosk goes over what the file says.
+fn own_settings(
+    data: &Path,
+    profile: &Given<String>,
+    diagonal: &Given<f32>,
+) -> Result<(Given<String>, Given<f32>), ConfigError> {
+    let at = OwnSettings::path(data).display().to_string();
+    let own = OwnSettings::read(data).map_err(|err| ConfigError::Value {
+        at: at.clone(),
+        value: err.to_string(),
+        expected: "correct it, or remove it and set the values anew in the kiosk's menu".to_owned(),
+    })?;
+    let mut profile = Given { value: profile.value.clone(), at: profile.at.clone() };
+    let mut diagonal = Given { value: diagonal.value, at: diagonal.at.clone() };
+    if let Some(value) = own.profile {
+        profile = Given { value, at: at.clone() };
+    }
+    if let Some(value) = own.diagonal_in {
+        diagonal = Given { value, at };
+    }
+    Ok((profile, diagonal))
 }
 
 fn missing(checks: &[(bool, &'static str)]) -> ConfigError {

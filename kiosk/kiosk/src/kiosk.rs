@@ -4,13 +4,15 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
-use kiosk_flow::{Flow, Input, Request, Setup, Touch, View};
+use kiosk_flow::{Chore, Flow, Input, Request, Setup, Touch, View};
 use kiosk_ui::Ui;
 use queue_types::TicketId;
 use queue_wire::client::{Client, ClientError};
+use scancode::Scan;
 use slint::{Timer, TimerMode};
 use tokio::sync::{mpsc, watch};
 
@@ -18,8 +20,10 @@ use crate::cache::Cache;
 use crate::clock::{Clock, instant};
 use crate::config::Config;
 use crate::finding;
+use crate::parts::{FromPart, Parts, PartsHealth};
 use crate::printing::{Health, PaperPort, Told};
 use crate::server::{Kept, Server};
+use crate::service::{OwnSettings, ServiceCode, machine};
 use crate::store::Store;
 use crate::texts::{self, Attendant, TextsError};
 
@@ -71,6 +75,9 @@ struct State {
     tell: mpsc::UnboundedSender<Told>,
     paper: RefCell<Option<PaperPort>>,
     store: RefCell<Option<Store>>,
+    parts: RefCell<Option<Parts>>,
+    service: Option<ServiceCode>,
+    data: PathBuf,
     timer: Timer,
     orders: RefCell<BTreeMap<TicketId, (Instant, Option<Measured>)>>,
 }
@@ -95,6 +102,7 @@ impl Kiosk {
         let client = Client::new(&config.server)?;
         let (tell, mut told) = mpsc::unbounded_channel();
         let (healthy, health) = watch::channel(Health::default());
+        let (parts_healthy, parts_health) = watch::channel(PartsHealth::default());
         let (found, open) = mpsc::unbounded_channel();
         let store = Store::start(config.data.clone(), found)?;
         let kept = Kept { hand: store.hand(), open, cache: Cache::of(&config.data) };
@@ -102,12 +110,24 @@ impl Kiosk {
         let device = config.device.clone();
         // The server answers while the display is being opened.
         let own = clock.clone();
-        let server = Server::start(client, device, own, kept, attendant, health, tell.clone())?;
+        let server = Server::start(
+            client,
+            device,
+            own,
+            kept,
+            attendant,
+            (health, parts_health),
+            tell.clone(),
+        )?;
         server.ask(Request::SpareId);
         let ui = Ui::new(&config.panel, config.window.is_none())?;
         ui.set_hold(Duration::from_millis(config.timings.hold_ms));
         let setup = Setup { phrases, timings: config.timings.clone() };
         let flow = RefCell::new(Flow::new(setup, clock.now()));
+        let tell_part = tell.clone();
+        let parts = Parts::open(&config.parts, &parts_healthy, &move |it| {
+            tell_part.send(Told::Part(it)).ok();
+        })?;
         let (address, profile) = (config.printer.clone(), config.profile.clone());
         let heard = tell.clone();
         let paper = PaperPort::open(address, profile, healthy, move |it| {
@@ -122,9 +142,18 @@ impl Kiosk {
             tell,
             paper: RefCell::new(Some(paper)),
             store: RefCell::new(Some(store)),
+            parts: RefCell::new(Some(parts)),
+            service: config.service.clone(),
+            data: config.data.clone(),
             timer: Timer::default(),
             orders: RefCell::default(),
         });
+        if config.service.is_some() {
+            let device = config.device.as_str();
+            let (profile, inches) = (&config.profile.id, config.diagonal_in);
+            let machine = machine(&config.server, device, profile, inches);
+            state.give(Input::Machine(Box::new(machine)));
+        }
         state.give(Input::Tick);
         // What has come already belongs into the first picture.
         while let Ok(news) = told.try_recv() {
@@ -157,6 +186,9 @@ impl Kiosk {
     pub fn close(self) {
         if let Some(paper) = self.state.paper.borrow_mut().take() {
             paper.close();
+        }
+        if let Some(parts) = self.state.parts.borrow_mut().take() {
+            parts.close();
         }
         if let Some(store) = self.state.store.borrow_mut().take() {
             store.close();
@@ -224,7 +256,55 @@ impl State {
                     self.number_shown(id);
                 }
             }
+            Told::Fed(mm) => {
+                if let Some(store) = self.store.borrow().as_ref() {
+                    store.hand().add_paper(mm);
+                }
+            }
+            Told::Part(from) => self.heard(from),
             Told::FirstByte(id, at) => self.first_byte(id, at),
+        }
+    }
+
+    /// Whether that is the engineer's code; it takes a while, by design.
+    fn check_code(&self, typed: String) {
+        let (code, tell) = (self.service.clone(), self.tell.clone());
+        std::thread::spawn(move || {
+            let right = code.is_some_and(|code| code.fits(&typed));
+            tell.send(Told::Input(Input::CodeChecked(right))).ok();
+        });
+    }
+
+    /// Does what an engineer asks for.
+    fn tend(&self, chore: &Chore) {
+        let (language, words) = self.flow.borrow().test_words();
+        match chore {
+            Chore::PrinterTest | Chore::CodePage => {
+                if let Some(port) = self.paper.borrow().as_ref() {
+                    port.print_test(*chore == Chore::CodePage, language.as_str(), &words.0);
+                }
+            }
+            Chore::Sound => {
+                if let Some(parts) = self.parts.borrow().as_ref() {
+                    parts.say(words.1, language.as_str());
+                }
+            }
+            Chore::Profile(_) | Chore::Diagonal(_) => {
+                if let Err(error) = OwnSettings::change(&self.data, chore) {
+                    tracing::error!(%error, "the kiosk's settings are not kept");
+                }
+            }
+            Chore::TouchTest | Chore::Shut | Chore::Opened => (),
+        }
+    }
+
+    /// A part of the kiosk said something.
+    fn heard(self: &Rc<Self>, from: FromPart) {
+        if let FromPart::Scan(Scan::Booking(code)) = from {
+            self.give(Input::Scanned(code));
+        } else {
+            // Keys and the voice are heard by the guidance, once a screen can be spoken.
+            tracing::debug!(?from, "a part of the kiosk");
         }
     }
 
@@ -259,6 +339,11 @@ impl State {
             | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => self.server.ask(request.clone()),
+            Request::CheckCode(typed) => self.check_code(typed.clone()),
+            Request::Chore(chore) => {
+                self.tend(chore);
+                self.server.ask(request.clone());
+            }
         }
     }
 

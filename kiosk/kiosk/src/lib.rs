@@ -18,12 +18,16 @@ mod kiosk;
 mod offline;
 #[cfg(feature = "offscreen")]
 pub mod offscreen;
+mod parts;
 mod printing;
 mod server;
+mod service;
 mod store;
 mod texts;
 
 pub use config::{Config, ConfigError, Flags, PanelConfig, PrinterConfig, Settings};
 pub use kiosk::{Kiosk, Measured, StartError};
 pub use kiosk_flow::{Timings, View};
+pub use parts::PartsConfig;
+pub use service::ServiceCode;
 pub use texts::TextsError;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use kiosk::{Flags, Kiosk, Settings};
+use kiosk::{Flags, Kiosk, ServiceCode, Settings};
 use tracing_subscriber::EnvFilter;
 
 /// The kiosk of a public-service centre: a visitor chooses a service and takes a ticket.
@@ -47,12 +47,25 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Instead {
     Search(search::Search),
+    /// Reads eight digits, the engineer's code, and prints the line for the file that
+    /// `[service] code` names.
+    Code,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
     let size = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     size.filter(|(w, h)| *w >= 200 && *h >= 300)
         .ok_or_else(|| "expected a width and a height in pixels, e.g. 540x960".to_owned())
+}
+
+fn code() -> anyhow::Result<()> {
+    let mut typed = String::new();
+    std::io::stdin().read_line(&mut typed)?;
+    let typed = typed.trim();
+    let is_code = typed.len() == 8 && typed.bytes().all(|it| it.is_ascii_digit());
+    anyhow::ensure!(is_code, "expected eight digits on standard input");
+    println!("{}", ServiceCode::line(typed, uuid::Uuid::now_v7().as_bytes()));
+    Ok(())
 }
 
 fn main() -> anyhow::Result<()> {
@@ -63,8 +76,12 @@ fn main() -> anyhow::Result<()> {
         Some(path) => Settings::read(path)?,
         None => Settings::default(),
     };
-    if let Some(Instead::Search(search)) = args.instead {
-        return search.run(args.server.as_deref().or(settings.server()));
+    match args.instead {
+        Some(Instead::Search(search)) => {
+            return search.run(args.server.as_deref().or(settings.server()));
+        }
+        Some(Instead::Code) => return code(),
+        None => (),
     }
     let Args { server, device, data, printer, profile, desk, .. } = args;
     let config = settings.complete(&Flags { server, device, data, printer, profile, desk })?;

@@ -14,6 +14,8 @@ use queue_wire::PaperState;
 use receipt::{Checklist, ChecklistLine, Fault, Paper, Profile, Ticket, WaitRange, Words};
 use tokio::sync::watch;
 
+use crate::parts::FromPart;
+
 /// What the printer says of itself, for staff; the clock and the version are added on sending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Health {
@@ -29,6 +31,10 @@ pub(crate) struct Health {
 pub(crate) enum Told {
     /// Something for the flow.
     Input(Input),
+    /// So much paper was used (mm).
+    Fed(u32),
+    /// Something from scanner, keypad or voice.
+    Part(FromPart),
     /// The first byte of this ticket went down the line.
     FirstByte(TicketId, Instant),
 }
@@ -98,6 +104,22 @@ impl PaperPort {
         self.printer.print(id, receipt::render_checklist(&checklist(paper), &self.profile, words));
     }
 
+    /// Prints a slip for the engineer: every code page, or a ticket that is none.
+    pub(crate) fn print_test(&self, code_pages: bool, language: &str, words: &str) {
+        let Some(of) = self.words.get(language).or_else(|| self.words.values().next()) else {
+            return;
+        };
+        let job = if code_pages {
+            receipt::calibration_slip(&self.profile, of)
+        } else {
+            let number = "000".to_owned();
+            let service = words.to_owned();
+            receipt::render(&Ticket { number, service, ..Ticket::default() }, &self.profile, of)
+        };
+        // Nobody waits for its end: the engineer sees the paper.
+        self.printer.print(JobId(uuid::Uuid::now_v7().as_u128()), job);
+    }
+
     /// Lets jobs under way end, then the thread.
     pub(crate) fn close(self) {
         self.printer.close();
@@ -159,7 +181,10 @@ fn hear(event: PrinterEvent, jobs: &Jobs, health: &watch::Sender<Health>, tell: 
                 tell(Told::FirstByte(id, at));
             }
         }
-        PrinterEvent::Printed { job, .. } => ended(job, PaperEnd::Printed),
+        PrinterEvent::Printed { job, length_mm } => {
+            tell(Told::Fed(length_mm));
+            ended(job, PaperEnd::Printed);
+        }
         PrinterEvent::Failed { job, before_any_byte, error } => {
             tracing::warn!(%error, "no ticket came out of the printer");
             ended(job, failed(&error, before_any_byte));

@@ -6,12 +6,12 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use kiosk_flow::{Input, Request};
+use kiosk_flow::{Chore, Input, Request};
 use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
 use queue_wire::{
     Catalogue, CheckIn, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot,
-    PaperOutcome,
+    PaperOutcome, ServiceAction,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
@@ -21,6 +21,7 @@ use crate::cache::Cache;
 use crate::check_in;
 use crate::clock::{Clock, later, machine};
 use crate::offline::Orders;
+use crate::parts::PartsHealth;
 use crate::printing::{Health, Told};
 use crate::store::{self, Hand, Step};
 use crate::texts::Attendant;
@@ -72,7 +73,7 @@ impl Server {
         clock: Clock,
         kept: Kept,
         attendant: Attendant,
-        health: watch::Receiver<Health>,
+        health: (watch::Receiver<Health>, watch::Receiver<PartsHealth>),
         tell: Tell,
     ) -> io::Result<Self> {
         let (requests, inbox) = mpsc::unbounded_channel();
@@ -132,7 +133,7 @@ impl Line {
         self,
         inbox: mpsc::UnboundedReceiver<Request>,
         open: mpsc::UnboundedReceiver<(TicketId, Step)>,
-        health: watch::Receiver<Health>,
+        health: (watch::Receiver<Health>, watch::Receiver<PartsHealth>),
     ) {
         tokio::join!(
             self.clone().obey(inbox),
@@ -141,7 +142,7 @@ impl Line {
             self.clone().know_the_office(),
             self.clone().watch_numbers(),
             self.clone().hand_in(),
-            self.report_health(health),
+            self.report_health(health.0, health.1),
         );
     }
 
@@ -160,8 +161,9 @@ impl Line {
                 }
                 Request::Withdraw(id) => drop(tokio::spawn(line.withdraw(id))),
                 Request::CallHelp { cancelled } => drop(tokio::spawn(line.call_help(cancelled))),
+                Request::Chore(chore) => drop(tokio::spawn(line.audit(chore))),
                 Request::SpareId => drop(tokio::spawn(line.make_spare())),
-                Request::Print(_) | Request::PrintDocuments(_) => (),
+                Request::Print(_) | Request::PrintDocuments(_) | Request::CheckCode(_) => (),
             }
         }
     }
@@ -296,6 +298,18 @@ impl Line {
         flagged.is_ok()
     }
 
+    /// What an engineer did, for the log; told until the server has it, as long as the kiosk runs.
+    async fn audit(self, chore: Chore) {
+        let (action, detail) = chore.audit();
+        let action = ServiceAction { action: action.to_owned(), detail };
+        tracing::warn!(?action, "the engineer's menu");
+        let key = new_key();
+        if let Err(error) = persist(|| self.client.service_action(&self.device, &action, key)).await
+        {
+            tracing::error!(%error, "the server noted no action of the engineer's menu");
+        }
+    }
+
     async fn call_help(self, cancelled: bool) {
         let call = HelpCall { device: self.device.clone(), cancelled };
         let answer = timeout(ORDER, self.client.help(&call, new_key())).await;
@@ -421,13 +435,21 @@ impl Line {
     }
 
     /// How this device is: at each change and every 10 s.
-    async fn report_health(self, mut health: watch::Receiver<Health>) {
+    async fn report_health(
+        self,
+        mut health: watch::Receiver<Health>,
+        mut parts: watch::Receiver<PartsHealth>,
+    ) {
         let (mut disk, mut languages) = (self.hand.well(), self.languages.subscribe());
         let mut kept = self.hand.kept();
         loop {
             let health_now = health.borrow_and_update().clone();
             let kept_now = *kept.borrow_and_update();
-            let own = Own { disk_is_well: *disk.borrow_and_update(), kept: kept_now };
+            let own = Own {
+                disk_is_well: *disk.borrow_and_update(),
+                kept: kept_now,
+                parts: *parts.borrow_and_update(),
+            };
             let trouble =
                 self.attendant.line(&languages.borrow_and_update(), health_now.trouble, own);
             let state = device_state(&health_now, own, trouble);
@@ -440,6 +462,7 @@ impl Line {
                     printer = health.changed() => printer,
                     disk = disk.changed() => disk,
                     kept = kept.changed() => kept,
+                    parts = parts.changed() => parts,
                     languages = languages.changed() => languages,
                 }
             };
@@ -462,12 +485,18 @@ pub(crate) struct Own {
     pub disk_is_well: bool,
     /// What is kept of offline numbers.
     pub kept: store::Kept,
+    /// How scanner, keypad and voice are.
+    pub parts: PartsHealth,
 }
 
 fn device_state(health: &Health, own: Own, trouble: String) -> DeviceState {
     DeviceState {
         offline_waiting: own.kept.waiting.to_send,
         offline_left: own.kept.book.map(|book| book.left_of_day()),
+        scanner: own.parts.scanner,
+        keypad: own.parts.keypad,
+        sound: own.parts.sound,
+        printed_mm: own.kept.printed_mm,
         printer_online: health.online,
         paper: health.paper,
         cover_open: health.cover_open,

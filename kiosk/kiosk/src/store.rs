@@ -80,6 +80,8 @@ pub(crate) struct Kept {
     pub book: Option<Book>,
     /// What waits for the server.
     pub waiting: Waiting,
+    /// Paper printed since this disk was put in (mm); `None` before the first.
+    pub printed_mm: Option<u64>,
 }
 
 impl Store {
@@ -241,7 +243,10 @@ impl Keeper {
 
     /// Tells what the file holds of offline numbers, where that has changed.
     fn publish(&mut self) {
-        let read = |file: &mut File| Ok(Kept { book: file.book()?, waiting: file.waiting()? });
+        let read = |file: &mut File| {
+            let printed_mm = file.printed_mm()?;
+            Ok(Kept { book: file.book()?, waiting: file.waiting()?, printed_mm })
+        };
         if let Some(now) = self.with(read) {
             self.kept.send_if_modified(|before| std::mem::replace(before, now) != now);
         }

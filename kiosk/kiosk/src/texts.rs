@@ -154,10 +154,11 @@ mod tests {
     use kiosk_flow::Book;
 
     use super::*;
+    use crate::parts::PartsHealth;
     use crate::store::{Kept, Waiting};
 
     fn own(disk_is_well: bool) -> Own {
-        Own { disk_is_well, kept: Kept::default() }
+        Own { disk_is_well, kept: Kept::default(), parts: PartsHealth::default() }
     }
 
     fn language(code: &str) -> Language {
@@ -186,8 +187,9 @@ mod tests {
         let kept = Kept {
             book: Some(Book { day, spent: 999 }),
             waiting: Waiting { to_send: 999, refused: 1 },
+            printed_mm: None,
         };
-        let said = attendant.line(&[language("en")], None, Own { disk_is_well: true, kept });
+        let said = attendant.line(&[language("en")], None, Own { kept, ..own(true) });
         assert!(said.contains("numbers") && said.contains("paper"), "{said}");
         assert!(said.chars().count() <= 200, "a page shows one line: {said}");
     }

@@ -10,13 +10,13 @@ use queue_wire::PaperOutcome;
 use rusqlite::{Connection, params};
 
 use super::Step;
-use super::numbers::OFFLINE;
+use super::numbers::{OFFLINE, PAPER};
 
 /// `TALK`: tells a kiosk's store from any other SQLite database.
 const APPLICATION_ID: i32 = 0x5441_4C4B;
 /// Each step brings the file from the form of its index to the next one. A form that is in use is
 /// never edited: what is to be kept besides comes as a new step at the end.
-const STEPS: &[&str] = &[ORDERS, OFFLINE];
+const STEPS: &[&str] = &[ORDERS, OFFLINE, PAPER];
 /// Orders whose end the server does not know yet. A ticket's id and nothing about its visitor.
 const ORDERS: &str = "
 CREATE TABLE orders (

@@ -87,6 +87,13 @@ impl Hand {
         self.ask(move |file| file.unsent(most)).await
     }
 
+    /// So much more paper was printed.
+    pub(crate) fn add_paper(&self, mm: u32) {
+        self.with(move |keeper| {
+            keeper.with(|file| file.add_paper(mm));
+        });
+    }
+
     /// What is kept of offline numbers.
     pub(crate) fn kept(&self) -> watch::Receiver<Kept> {
         self.kept.subscribe()

@@ -34,6 +34,13 @@ CREATE TABLE offline_tickets (
     UNIQUE (day, number)
 ) STRICT;
 ";
+/// How much paper was printed.
+pub(super) const PAPER: &str = "
+CREATE TABLE paper (
+    only_one   INTEGER NOT NULL PRIMARY KEY CHECK (only_one = 1),
+    printed_mm INTEGER NOT NULL        -- since this disk was put in
+) STRICT;
+";
 /// Tickets that the server refused are kept so long (days), for whoever asks.
 const ASIDE_DAYS: i64 = 7;
 
@@ -240,6 +247,21 @@ impl File {
             }
         }
         Ok(printed)
+    }
+
+    /// So much more paper was printed.
+    pub(super) fn add_paper(&mut self, mm: u32) -> Result<bool, StoreError> {
+        self.change(
+            "INSERT INTO paper (only_one, printed_mm) VALUES (1, ?1)
+             ON CONFLICT DO UPDATE SET printed_mm = printed_mm + ?1",
+            params![mm],
+        )
+    }
+
+    /// Paper printed since this disk was put in (mm).
+    pub(super) fn printed_mm(&self) -> Result<Option<u64>, StoreError> {
+        let select = "SELECT printed_mm FROM paper";
+        Ok(self.connection.query_row(select, (), |row| row.get(0)).optional()?)
     }
 
     /// How much waits for the server.

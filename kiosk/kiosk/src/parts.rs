@@ -1,0 +1,138 @@
+//! What hangs on this kiosk beside its printer: scanner, keypad, voice. It does without any of them;
+//! staff see within seconds how each is.
+
+use std::io;
+
+use devices::{
+    Keypad, KeypadEvent, PadKey, PadKeys, PartState as Line, Scanner, ScannerEvent, SerialAddress,
+    Timings,
+};
+use queue_wire::PartState;
+use scancode::{Grammar, Scan};
+use speaker::{SoundState, Speaker, SpeakerEvent, TextId, Utterance};
+use tokio::sync::watch;
+
+/// Which parts a kiosk was set up with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartsConfig {
+    /// Where its scanner is.
+    pub scanner: Option<SerialAddress>,
+    /// Where its keypad is, if that is on a serial line; one that is a keyboard needs nothing.
+    pub keypad: Option<SerialAddress>,
+    /// Whether it has to speak, or must not; `None` speaks where it can and tells nobody.
+    pub voice: Option<bool>,
+}
+
+/// How each part is; `None` for one that the kiosk was set up without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PartsHealth {
+    pub scanner: Option<PartState>,
+    pub keypad: Option<PartState>,
+    pub sound: Option<PartState>,
+}
+
+/// What comes from a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FromPart {
+    /// Something was held under the scanner.
+    Scan(Scan),
+    /// A key of the keypad was pressed.
+    Key(PadKey),
+    /// What the voice tells.
+    Voice(SpeakerEvent),
+}
+
+/// The parts at work. Each has a thread of its own.
+pub(crate) struct Parts {
+    scanner: Option<Scanner>,
+    keypad: Option<Keypad>,
+    speaker: Option<Speaker>,
+}
+
+impl Parts {
+    /// Starts what `config` names; how each is goes to `health`, what it says to `tell`.
+    ///
+    /// # Errors
+    ///
+    /// Only when the system gives no thread; a part that is absent is a state.
+    pub(crate) fn open(
+        config: &PartsConfig,
+        health: &watch::Sender<PartsHealth>,
+        tell: &(impl Fn(FromPart) + Clone + Send + 'static),
+    ) -> io::Result<Self> {
+        let timings = Timings::default();
+        let scanner = config.scanner.clone().map(|address| {
+            let (health, tell) = (health.clone(), tell.clone());
+            Scanner::open(address, Grammar::default(), &timings, move |event| match event {
+                ScannerEvent::State(line) => {
+                    tracing::info!(?line, "scanner");
+                    health.send_modify(|it| it.scanner = Some(of_line(line)));
+                }
+                ScannerEvent::Scanned(scan) => tell(FromPart::Scan(scan)),
+            })
+        });
+        let keypad = config.keypad.clone().map(|address| {
+            let (health, tell) = (health.clone(), tell.clone());
+            Keypad::open(address, &PadKeys::builtin(), &timings, move |event| match event {
+                KeypadEvent::State(line) => {
+                    tracing::info!(?line, "keypad");
+                    health.send_modify(|it| it.keypad = Some(of_line(line)));
+                }
+                KeypadEvent::Pressed(key) => tell(FromPart::Key(key)),
+            })
+        });
+        let speaker = (config.voice != Some(false)).then(|| {
+            let (health, tell) = (health.clone(), tell.clone());
+            let promised = config.voice == Some(true);
+            Speaker::open(speaker::Setup::builtin(), move |event| {
+                if let SpeakerEvent::State(sound) = event {
+                    tracing::info!(?sound, "voice");
+                    health.send_modify(|it| it.sound = promised.then(|| of_sound(sound)));
+                }
+                tell(FromPart::Voice(event));
+            })
+        });
+        Ok(Self {
+            scanner: scanner.transpose()?,
+            keypad: keypad.transpose()?,
+            speaker: speaker.transpose()?,
+        })
+    }
+
+    /// Says `text` at once, by loudspeaker: nothing of a person.
+    pub(crate) fn say(&self, text: String, language: &str) {
+        if let Some(speaker) = &self.speaker {
+            let language = language.to_owned();
+            speaker.say(Utterance { id: TextId(0), text, language, clip: None, personal: false });
+        }
+    }
+
+    /// Ends the threads, in the middle of a word.
+    pub(crate) fn close(self) {
+        if let Some(scanner) = self.scanner {
+            scanner.close();
+        }
+        if let Some(keypad) = self.keypad {
+            keypad.close();
+        }
+        if let Some(speaker) = self.speaker {
+            speaker.close();
+        }
+    }
+}
+
+fn of_line(line: Line) -> PartState {
+    match line {
+        Line::Ok => PartState::Ok,
+        Line::Absent => PartState::Absent,
+        Line::Failed => PartState::Failed,
+    }
+}
+
+fn of_sound(sound: SoundState) -> PartState {
+    match sound {
+        SoundState::Ok => PartState::Ok,
+        SoundState::Absent => PartState::Absent,
+        SoundState::Failed => PartState::Failed,
+    }
+}
