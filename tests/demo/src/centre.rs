@@ -244,8 +244,9 @@ fn start_server(keeper: &mut Keeper, programs: &Path, out: &Path, speed: u16) ->
 /// Writes what both kiosks, in a window and off-screen, are started with.
 ///
 /// A played day runs faster than the wall: the pause after a touch shrinks with it, or its people
-/// would queue at the kiosk for the calm that only real hands need, and so does the patience with
-/// somebody who ponders, down to what a busy machine needs between two touches. The other waits stay.
+/// would queue at the kiosk for the calm that only real hands need, and so do the time in which a
+/// second ticket for the same service is asked about, and the patience with somebody who ponders,
+/// down to what a busy machine needs between two touches. The other waits stay.
 fn write_kiosk_config(out: &Path, url: &str, printer: &str, speed: u16) -> Result<PathBuf> {
     let address = printer.strip_prefix("serial:").unwrap_or(printer);
     let address = address.split('@').next().unwrap_or(address);
@@ -253,10 +254,11 @@ fn write_kiosk_config(out: &Path, url: &str, printer: &str, speed: u16) -> Resul
         "server = \"{url}\"\ndevice = \"kiosk-1\"\ndata = \"{}\"\n\n\
          [printer]\naddress = \"serial:{address}@115200\"\nprofile = \"{PRINTER}\"\n\n\
          [panel]\ndiagonal_in = 27.0\nresolution = [1080, 1920]\nmount_height_mm = 800\n\n\
-         [timings]\ndouble_tap_ms = {}\nidle_ms = {}\n",
+         [timings]\ndouble_tap_ms = {}\nidle_ms = {}\nanother_ms = {}\n",
         out.join("data/kiosk").display(),
         (500 / u64::from(speed)).max(2),
-        (60_000 / u64::from(speed)).max(5_000)
+        (60_000 / u64::from(speed)).max(5_000),
+        (15_000 / u64::from(speed)).max(1)
     );
     let path = out.join("data/kiosk.toml");
     std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
