@@ -96,7 +96,11 @@ fn an_order_without_an_answer_gets_the_kiosks_number_within_two_seconds() {
     kiosk.pass(1_499);
     assert!(kiosk.numberings().is_empty());
     kiosk.pass(1);
-    assert_eq!(kiosk.numberings(), [order.clone()], "the same message under the same id");
+    assert_eq!(
+        kiosk.numberings(),
+        std::slice::from_ref(&order),
+        "the same message under the same id"
+    );
     kiosk.pass(300);
     assert_eq!(kiosk.numberings().len(), 1);
     numbered(&mut kiosk, order.id);

@@ -106,7 +106,13 @@ impl OwnSettings {
         match fs::read_to_string(Self::path(data)) {
             Ok(text) => toml::from_str(&text).map_err(io::Error::other),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(error),
+            // A disk that is lost takes the engineer's changes along, and nobody's place in the
+            // queue: staff hear of the disk from the store.
+            Err(error) => {
+                tracing::error!(%error, "what an engineer set at this kiosk is lost");
+                Ok(Self::default())
+            }
         }
     }
 
