@@ -1,5 +1,5 @@
-//! How long a search and the marks of its results take after each key: `cargo run --release -p
-//! service-search --example speed`.
+//! How long a search and the marks of its results take after each key:
+//! `cargo run --release -p service-search --example speed`.
 //!
 //! It types every query of the tests letter by letter into the sample catalogue, then into one of
 //! a thousand services, and prints times in microseconds. A frame of 60 Hz has 16 667.
