@@ -39,6 +39,9 @@ pub(crate) struct Worker {
     retry: Duration,
     /// Bytes that finish what an interrupted job has left in the printer.
     repair: Vec<u8>,
+    /// The same if the line is lost before the printer has said that it can print again: what the
+    /// line took of `repair` may have been lost with it.
+    repair_after_loss: Vec<u8>,
 }
 
 impl Worker {
@@ -65,6 +68,7 @@ impl Worker {
             asked: 0,
             retry,
             repair: Vec::new(),
+            repair_after_loss: Vec::new(),
         }
     }
 
@@ -131,6 +135,9 @@ impl Worker {
         self.misses = 0;
         self.heard = Some(clock::now());
         self.set_state(Link::Ready, status);
+        if self.repair.is_empty() && self.state.is_some_and(|it| it.can_print()) {
+            self.repair_after_loss.clear();
+        }
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -245,9 +252,8 @@ impl Worker {
         };
         let mut first_byte = |at| tell(PrinterEvent::Printing { job: id, at });
         let Outcome { end, sent, lost } = dialogue.print(&order.job, &mut first_byte);
-        if lost {
-            self.repair = order.job.repair_after_loss(sent, &self.profile);
-        } else if sent < order.job.bytes.len() {
+        if lost || sent < order.job.bytes.len() {
+            self.repair_after_loss = order.job.repair_after_loss(sent, &self.profile);
             self.repair = order.job.repair(sent, &self.profile);
         }
         if lost {
@@ -275,6 +281,9 @@ impl Worker {
         tracing::warn!(printer = %self.name, %err, "the printer's line is lost");
         self.line = None;
         self.heard = None;
+        if !self.repair_after_loss.is_empty() {
+            self.repair.clone_from(&self.repair_after_loss);
+        }
         self.set_state(Link::Absent, PrinterStatus::default());
     }
 
