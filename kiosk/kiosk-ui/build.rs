@@ -1,4 +1,4 @@
-//! Compiles the screens, and embeds the icons that data may name.
+//! Embeds the icons that data may name.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -6,11 +6,6 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Elements are found by their accessible label in tests and in the demo, in release builds
-    // too: `SLINT_EMIT_DEBUG_INFO` stands in .cargo/config.toml.
-    let config = slint_build::CompilerConfiguration::new()
-        .embed_resources(slint_build::EmbedResourcesKind::EmbedFiles);
-    slint_build::compile_with_config("ui/kiosk.slint", config)?;
     embed_icons(&Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../assets/icons"))
 }
 

@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use queue_types::{Language, ServiceId, TicketId};
+use queue_types::{DeviceId, Language, ServiceId, TicketId};
 use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
 use service_search::Index;
 
+use crate::glass::Glass;
 use crate::input::{Input, Moment, PrinterReadiness, Request, Touch};
 use crate::offline::{Book, NoNumber};
 use crate::phrases::Phrases;
+use crate::room::Room;
 use crate::screens;
 use crate::service::{Door, Machine};
 use crate::session::{Help, HelpStage, Listing, PaperState, Place, Session, Stage};
@@ -25,6 +27,10 @@ pub struct Setup {
     pub phrases: Vec<Phrases>,
     /// How long it waits.
     pub timings: Timings,
+    /// Its glass.
+    pub glass: Glass,
+    /// Its own name in the office.
+    pub device: DeviceId,
 }
 
 /// The kiosk: everything it knows, and one session at a time.
@@ -40,6 +46,9 @@ pub struct Flow {
     /// The count of this kiosk's own numbers, or why there are none.
     pub(crate) book: Result<Book, NoNumber>,
     pub(crate) printer: PrinterReadiness,
+    /// Whether a voice can be heard at all.
+    pub(crate) sound: bool,
+    pub(crate) headphones: bool,
     pub(crate) spare: Option<TicketId>,
     /// What the last ticket was for, and until when another of it is a question (wall ms).
     pub(crate) last: Option<(ServiceId, u64)>,
@@ -74,6 +83,8 @@ impl Flow {
             link: None,
             book: Err(NoNumber::Unproven),
             printer: PrinterReadiness::default(),
+            sound: false,
+            headphones: false,
             spare: None,
             last: None,
             next_list: 1,
@@ -91,6 +102,9 @@ impl Flow {
         let mut requests = Vec::new();
         match input {
             Input::Touch(touch) => self.touch(touch, &mut requests),
+            Input::Key(key) => self.key(key, &mut requests),
+            Input::Headphones(inside) => self.plug(inside, &mut requests),
+            Input::Sound(works) => self.hear(works, &mut requests),
             Input::Tick => (),
             Input::SpareId(id) => self.spare = Some(id),
             Input::Office(office, zone) => self.open_office(*office, zone),
@@ -117,13 +131,16 @@ impl Flow {
             Input::Paper { id, copy, end } => self.paper_ended(id, copy, end, &mut requests),
         }
         self.let_time_pass(&mut requests);
+        self.guide(&mut requests);
         requests
     }
 
     /// The screen as it should be now.
     #[must_use]
     pub fn view(&self) -> View {
-        screens::view(self)
+        let mut view = screens::view(self);
+        view.guide = self.guided(&view);
+        view
     }
 
     /// When [`Input::Tick`] is due at the latest (wall ms): something on the screen changes then.
@@ -179,8 +196,16 @@ impl Flow {
         }
     }
 
-    /// A person touched something.
-    fn touch(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+    /// A person touched something. Under the voice a touch only says what it would press.
+    pub(crate) fn touch(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+        if self.session.voice.is_some() && !touch.is_of_the_panel() {
+            return self.point_at(touch, requests);
+        }
+        self.touch_outright(touch, requests);
+    }
+
+    /// A person touched something, and it is meant.
+    pub(crate) fn touch_outright(&mut self, touch: Touch, requests: &mut Vec<Request>) {
         let now_ms = self.now.wall_ms;
         self.session.touched_ms = now_ms;
         let by_hand = !matches!(touch, Touch::Typed(_));
@@ -190,6 +215,14 @@ impl Flow {
         if touch != Touch::Elsewhere {
             self.session.last_touch = Some((touch.clone(), now_ms));
         }
+        self.press(touch, requests);
+    }
+
+    /// Does what a touch or a key means.
+    pub(crate) fn press(&mut self, touch: Touch, requests: &mut Vec<Request>) {
+        if touch.is_of_the_panel() {
+            return self.work_panel(&touch, requests);
+        }
         if self.session.warned_ms.take().is_some() {
             self.calm();
             if touch == Touch::Finish {
@@ -197,14 +230,28 @@ impl Flow {
             }
             return;
         }
-        if let Some(held) = self.session.held_mut() {
-            held.until_ms = held.until_ms.max(now_ms + self.setup.timings.ticket_ms);
-        }
+        self.stay();
         let before = self.ground();
         self.follow(touch, requests);
         if self.ground() != before {
             self.calm();
         }
+    }
+
+    /// Somebody still looks at the ticket on the screen, if there is one.
+    pub(crate) fn stay(&mut self) {
+        let end_ms = self.now.wall_ms + self.ticket_ms();
+        if let Some(held) = self.session.held_mut() {
+            held.until_ms = held.until_ms.max(end_ms);
+        }
+    }
+
+    /// How long a ticket stays on the screen when paper comes: longer for whoever listens, or reads
+    /// large letters.
+    pub(crate) fn ticket_ms(&self) -> u64 {
+        let timings = &self.setup.timings;
+        let slowly = self.session.looks.large || self.session.voice.is_some();
+        if slowly { timings.ticket_slow_ms.max(timings.ticket_ms) } else { timings.ticket_ms }
     }
 
     /// Whether this is the last touch once more.
@@ -232,7 +279,7 @@ impl Flow {
         }
         match touch {
             Touch::Language(language) => self.choose_language(language),
-            Touch::Contrast => self.session.contrast = !self.session.contrast,
+            Touch::Access(access) => self.switch(access, requests),
             Touch::Help => self.call_help(requests),
             Touch::GoOn | Touch::CancelHelp | Touch::TryAgain if self.help_shown() => {
                 self.answer_help(&touch, requests);
@@ -256,6 +303,7 @@ impl Flow {
                 self.open_service(service);
             }
             Touch::Search => self.open_search(),
+            Touch::ShowFound if !self.session.found().is_empty() => self.go_list(Listing::Found),
             Touch::Key(key) | Touch::Typed(key) => {
                 self.type_key(key);
                 self.type_digit(key);
@@ -277,12 +325,18 @@ impl Flow {
             | Touch::Service(_)
             | Touch::GoOn
             | Touch::CancelHelp
+            | Touch::ShowFound
+            | Touch::Up
+            | Touch::Down
+            | Touch::Choose
+            | Touch::Repeat
             | Touch::Elsewhere => (),
         }
     }
 
     fn go(&mut self, place: Place) {
         self.session.trail.push(place);
+        self.session.open_part(0);
     }
 
     fn go_list(&mut self, listing: Listing) {
@@ -321,9 +375,29 @@ impl Flow {
     }
 
     fn turn(&mut self, by: isize) {
-        let pages = screens::pages_of(self);
+        let last = screens::pages_of(self).saturating_sub(1);
+        let turned = |page: usize| page.saturating_add_signed(by).min(last);
         if let Some(Place::List { page, .. }) = self.session.trail.last_mut() {
-            *page = page.saturating_add_signed(by).min(pages.saturating_sub(1));
+            *page = turned(*page);
+        } else {
+            self.session.open_part(turned(self.session.part()));
+        }
+    }
+
+    /// The room there is on the glass, as this person wants to see it.
+    pub(crate) fn room(&self) -> Room {
+        Room::new(self.setup.glass, self.session.looks, self.session.voice.is_some())
+    }
+
+    /// Does `change` to the looks; what stood first on the page is on the page after it as well.
+    pub(crate) fn keeping_page(&mut self, change: impl FnOnce(&mut Self)) {
+        let first = screens::first_item(self);
+        change(self);
+        let page_after = first.map(|at| screens::page_with(self, at)).unwrap_or_default();
+        if let Some(Place::List { page, .. }) = self.session.trail.last_mut() {
+            *page = page_after;
+        } else {
+            self.session.open_part(page_after);
         }
     }
 
@@ -402,13 +476,14 @@ impl Flow {
         self.session.quiet_until_ms = self.now.wall_ms + self.setup.timings.double_tap_ms;
     }
 
-    /// Forgets the person: choices, language, contrast. An open call for help is taken back.
+    /// Forgets the person: choices, language, looks, voice. An open call for help is taken back.
     pub(crate) fn end_session(&mut self, requests: &mut Vec<Request>) {
         self.abandon(requests);
         let called = self.session.help.is_some_and(|help| help.stage != HelpStage::Failed);
         if called {
             requests.push(Request::CallHelp { cancelled: true });
         }
+        self.end_voice(requests);
         let quiet_until_ms = self.session.quiet_until_ms;
         self.session = Session::new(self.home_language(), self.now.wall_ms);
         self.session.quiet_until_ms = quiet_until_ms;
@@ -445,7 +520,7 @@ impl Flow {
         if let Some(since_ms) = self.session.warned_ms {
             return Some(since_ms + timings.warning_ms);
         }
-        let fresh = !self.session.contrast && self.session.language == self.home_language();
+        let fresh = self.session.is_untouched() && self.session.language == self.home_language();
         let held = self.session.held().is_some();
         let in_flight = self.session.order().is_some_and(|order| order.in_flight());
         if (held || in_flight || (fresh && !self.warns())) && !self.help_shown() {

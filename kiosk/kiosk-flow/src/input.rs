@@ -17,6 +17,7 @@ use crate::checkin::CheckInRefusal;
 use crate::keyboard::Key;
 use crate::visit::Right;
 
+use crate::access::{Access, PadKey, Volume};
 use crate::offline::{Book, NoNumber};
 use crate::service::{Chore, Machine};
 
@@ -41,12 +42,22 @@ pub enum Touch {
     Help,
     /// Another language.
     Language(Language),
-    /// «Контраст» on or off.
-    Contrast,
+    /// A switch of the accessibility bar.
+    Access(Access),
+    /// «Вверх» of the voice's panel.
+    Up,
+    /// «Вниз».
+    Down,
+    /// «ОК»: presses what was spoken last.
+    Choose,
+    /// «Ещё раз».
+    Repeat,
     /// A service of any list.
     Service(ServiceId),
     /// A life situation, by its name in data.
     Situation(String),
+    /// «Показать» what was found, where that has a screen of its own.
+    ShowFound,
     /// The field in which services are searched.
     Search,
     /// A key of the screen's keyboard.
@@ -104,6 +115,12 @@ pub enum Touch {
 pub enum Input {
     /// A person touched something.
     Touch(Touch),
+    /// A person pressed a key of the keypad.
+    Key(PadKey),
+    /// The headphones were put in (`true`) or taken out.
+    Headphones(bool),
+    /// There is a voice that can be heard (`true`), or none: until this is said, none is offered.
+    Sound(bool),
     /// Time passed; see [`crate::Flow::next_deadline`].
     Tick,
     /// An unused UUIDv7 for the next ticket, already on the kiosk's disk. One is given at start and
@@ -324,4 +341,18 @@ pub enum Request {
         /// `true` takes it back.
         cancelled: bool,
     },
+    /// Speak, and stop whatever is being spoken. What is private goes to the headphones alone; the
+    /// loudspeaker is mute while they are in.
+    Say {
+        /// In words, digits as digits.
+        text: String,
+        /// Which language it is.
+        language: Language,
+        /// Whether others must not hear it. Asked only while headphones are in.
+        private: bool,
+    },
+    /// Stop speaking, at once.
+    Hush,
+    /// How loud to speak from now on.
+    Volume(Volume),
 }

@@ -8,29 +8,37 @@
 //! Start with [`Flow::handle`]; the screens are built from the state in `screens`, how waits are
 //! worded stands in [`WaitWords`], every sentence in `assets/texts/kiosk`.
 
+mod access;
 mod another;
 mod checkin;
 mod finding;
 mod flow;
+mod glass;
 mod input;
 mod issuing;
 mod keyboard;
+mod letters;
 mod offline;
 mod paper;
 mod phrases;
 mod plural;
+mod room;
 mod screens;
 mod service;
 mod session;
+mod spoken;
 mod timings;
 mod typeset;
 mod view;
 mod visit;
+mod voice;
 mod wait;
 mod when;
 
+pub use access::{Access, PadKey, Volume};
 pub use checkin::{CheckInRefusal, NoCheckIn};
 pub use flow::{Flow, Setup};
+pub use glass::Glass;
 pub use input::{
     DocumentsPaper, Input, ListId, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request,
     TicketPaper, Touch,
@@ -41,13 +49,15 @@ pub use phrases::{Phrases, PhrasesError, StaffWords};
 pub use plural::{Forms, PluralRule};
 pub use scancode::BookingCode;
 pub use service::{Chore, Machine};
+pub use spoken::{Phrase, Spoken, SpokenItem};
 pub use timings::Timings;
 pub use typeset::typeset;
 pub use view::{
-    BoardKey, CheckInView, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow, Frame,
-    HelpView, HomeCard, HomeView, KeyboardView, LanguageButton, LettersView, ListView, MainButton,
-    MessageView, NumberView, OfflineNotice, Page, Part, PriorityView, Row, Screen, SearchView,
-    ServicesView, Share, StillHereView, Target, TicketView, Tile, View, VisitButton,
+    AccessSwitch, BoardKey, CheckInView, ClosedCard, DetailsView, DocumentLine, Figure, FoundRow,
+    Frame, Guide, HelpView, HomeCard, HomeView, KeyboardView, LanguageButton, LettersView,
+    ListView, MainButton, MessageView, NumberView, OfflineNotice, Page, Part, PlanArea, PlanKind,
+    PlanView, PriorityView, Row, Screen, SearchView, ServicesView, Share, StillHereView, Target,
+    TicketView, Tile, View, VisitButton, VoicePanel,
 };
 pub use visit::Right;
 pub use wait::WaitWords;

@@ -54,6 +54,7 @@ impl Flow {
         requests: &mut Vec<Request>,
     ) {
         let (now_ms, timings) = (self.now.wall_ms, self.setup.timings.clone());
+        let ticket_ms = self.ticket_ms();
         let mut held = self.session.held_mut().filter(|held| held.ticket.id == id);
         if let Some(held) = &mut held {
             held.on_paper |= end.leaves_paper();
@@ -63,7 +64,7 @@ impl Flow {
                 requests.push(Request::ReportPaper { id, outcome: PaperOutcome::Printed });
                 if let Some(held) = held {
                     held.paper = PaperState::Printed;
-                    held.until_ms = now_ms + timings.ticket_ms;
+                    held.until_ms = now_ms + ticket_ms;
                 }
                 return;
             }

@@ -67,6 +67,7 @@ pub struct Phrases {
     pub(crate) units: Units,
     pub(crate) calendar: Calendar,
     pub(crate) frame: FrameWords,
+    pub(crate) voice: VoiceWords,
     pub(crate) wait: WaitPhrases,
     pub(crate) home: HomeWords,
     pub(crate) offline: OfflineWords,
@@ -129,7 +130,14 @@ pub(crate) struct Calendar {
 
 table!(
     /// What stands on every screen.
-    FrameWords { brand, back, help, contrast, contrast_on, contrast_off, }
+    FrameWords { brand, back, help, large, contrast, low, voice, }
+);
+table!(
+    /// What the voice says beside the words of the screen; see [`crate::Spoken`].
+    VoiceWords {
+        up, ok, down, repeat, reading, position, begin, on, off, chosen, unavailable,
+        wait, page_end, in_headphones, volume, zero,
+    }
 );
 table!(
     /// How waits are worded; see [`crate::WaitWords`].
@@ -225,6 +233,10 @@ pub(crate) struct SearchWords {
     pub wait: String,
     #[serde(deserialize_with = "set")]
     pub at_once: String,
+    #[serde(deserialize_with = "set")]
+    pub show: String,
+    #[serde(deserialize_with = "set")]
+    pub found_elsewhere: String,
 }
 
 table!(
@@ -261,7 +273,7 @@ table!(
 table!(
     /// K5 and K14.
     TicketWords {
-        title, hint, your_number, where_to, where_to_text, phone, phone_hint, print_again, done,
+        title, hint, you_are_here, your_number, where_to, where_to_text, phone, phone_hint, print_again, done,
         on_screen, out_of_paper, not_printing, doubtful, keep, keep_hint, no_need,
     }
 );
@@ -320,6 +332,11 @@ impl Phrases {
         Self::parse(include_str!("../../../assets/texts/kiosk/ru.toml")).unwrap()
     }
 
+    /// The shipped Uzbek file.
+    pub(crate) fn uzbek() -> Self {
+        Self::parse(include_str!("../../../assets/texts/kiosk/uz.toml")).unwrap()
+    }
+
     /// The shipped English file.
     pub(crate) fn english() -> Self {
         Self::parse(include_str!("../../../assets/texts/kiosk/en.toml")).unwrap()
@@ -349,12 +366,24 @@ mod tests {
     #[test]
     fn every_language_says_everything() {
         let files = shipped();
-        assert!(files.len() >= 2, "Russian and English are shipped");
+        assert!(files.len() >= 3, "Russian, English and Uzbek are shipped");
         for (path, text) in files {
             let phrases = Phrases::parse(&text).unwrap_or_else(|err| panic!("{path}: {err}"));
             let named = path.ends_with(&format!("{}.toml", phrases.language));
             assert!(named, "{path} holds the language {}", phrases.language);
         }
+    }
+
+    /// The turned comma of «oʻ» and the stop of «maʼno» are letters; quotes in their place would
+    /// tear words and be read aloud as quotes.
+    #[test]
+    fn uzbek_is_written_with_its_own_letters() {
+        let uz = include_str!("../../../assets/texts/kiosk/uz.toml");
+        let words = uz.lines().filter(|line| !line.starts_with('#'));
+        for sign in ['\'', '`', '\u{2018}', '\u{2019}'] {
+            assert!(!words.clone().any(|line| line.contains(sign)), "{sign} in uz.toml");
+        }
+        assert!(uz.contains("Oʻzbekcha"));
     }
 
     #[test]

@@ -101,7 +101,22 @@ mod tests {
     #[test]
     fn english_has_one_and_many() {
         let en = Phrases::english();
-        assert_eq!(en.units.people.count(en.plural, 1), "1\u{a0}person");
-        assert_eq!(en.units.people.count(en.plural, 21), "21\u{a0}people");
+        assert_eq!(
+            counted(&en, &en.units.people),
+            "0 people, 1 person, 2 people, 4 people, 5 people, 10 people, 11 people, 12 people, \
+             14 people, 20 people, 21 people, 22 people, 25 people, 100 people, 101 people, \
+             102 people, 111 people, 112 people, 121 people, 1001 people"
+        );
+    }
+
+    #[test]
+    fn uzbek_words_stay_as_they_are_after_a_number() {
+        let uz = Phrases::uzbek();
+        assert_eq!(
+            counted(&uz, &uz.units.minutes),
+            "0 daqiqa, 1 daqiqa, 2 daqiqa, 4 daqiqa, 5 daqiqa, 10 daqiqa, 11 daqiqa, 12 daqiqa, \
+             14 daqiqa, 20 daqiqa, 21 daqiqa, 22 daqiqa, 25 daqiqa, 100 daqiqa, 101 daqiqa, \
+             102 daqiqa, 111 daqiqa, 112 daqiqa, 121 daqiqa, 1001 daqiqa"
+        );
     }
 }

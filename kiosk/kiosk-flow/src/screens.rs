@@ -5,6 +5,7 @@ mod details;
 mod home;
 mod lists;
 mod notices;
+mod plan;
 mod search;
 mod ticket;
 
@@ -12,17 +13,18 @@ use queue_types::{Language, QueueId, ServiceId};
 use queue_wire::{QueueLoad, Texts};
 
 use crate::flow::Flow;
+use crate::phrases::fill;
 use crate::session::{Place, Stage};
 use crate::typeset::typeset;
-use crate::view::{Frame, LanguageButton, Screen, View};
+use crate::view::{Frame, Guide, LanguageButton, Page, Screen, View};
 use crate::when;
 
-pub(crate) use lists::{page_of_letter, pages_of};
+pub(crate) use lists::{first_item, page_of_letter, page_with};
 
 /// The whole screen of this moment.
 pub(crate) fn view(flow: &Flow) -> View {
     let screen = screen(flow);
-    View { frame: frame(flow, &screen), screen }
+    View { frame: frame(flow, &screen), guide: Guide::default(), screen }
 }
 
 fn screen(flow: &Flow) -> Screen {
@@ -43,7 +45,8 @@ fn screen(flow: &Flow) -> Screen {
             Some(message) => Screen::Message(message),
             None => Screen::Home(home::home(flow)),
         },
-        Some(Place::Services) => Screen::Services(lists::services(flow)),
+        Some(Place::Services) if flow.room().is_plain() => Screen::Services(lists::services(flow)),
+        Some(Place::Services) => Screen::List(lists::services_in_pages(flow)),
         Some(Place::Search(typed)) => Screen::Search(search::search(flow, typed)),
         Some(Place::List { listing, page }) => Screen::List(lists::list(flow, listing, *page)),
         Some(Place::Letters) => Screen::Letters(lists::letters(flow)),
@@ -73,8 +76,7 @@ fn screen(flow: &Flow) -> Screen {
 fn frame(flow: &Flow, screen: &Screen) -> Frame {
     let words = flow.words();
     let office = flow.office.as_ref();
-    let contrast = flow.session.contrast;
-    let hint = if contrast { &words.frame.contrast_on } else { &words.frame.contrast_off };
+    let looks = flow.session.looks;
     let chosen = matches!(screen, Screen::Ticket(_) | Screen::StillHere(_));
     Frame {
         brand: words.frame.brand.clone(),
@@ -82,11 +84,41 @@ fn frame(flow: &Flow, screen: &Screen) -> Frame {
         clock: office.map(|_| when::clock(flow.now.office, &flow.zone)).unwrap_or_default(),
         date: office.map(|_| when::date(flow.now.office, &flow.zone, words)).unwrap_or_default(),
         languages: if chosen { Vec::new() } else { languages(flow) },
-        contrast,
-        contrast_label: words.frame.contrast.clone(),
-        contrast_hint: hint.clone(),
+        large: looks.large,
+        contrast: looks.contrast,
+        low: looks.low,
+        access: flow.switches(),
         back: words.frame.back.clone(),
         help: words.frame.help.clone(),
+    }
+}
+
+/// How one turns to other pages, where there are any.
+fn turning(flow: &Flow, at: usize, count: usize) -> Option<Page> {
+    let words = &flow.words().list;
+    let text = fill(&words.page, "page", &(at + 1).to_string());
+    (count > 1).then(|| Page {
+        text: fill(&text, "pages", &count.to_string()),
+        previous: words.previous.clone(),
+        has_previous: at > 0,
+        next: words.next.clone(),
+        has_next: at + 1 < count,
+    })
+}
+
+/// How many pages the screen that is shown has.
+pub(crate) fn pages_of(flow: &Flow) -> usize {
+    match flow.session.place() {
+        Some(Place::Details { service, order }) => details::pages_of(flow, service, order.as_ref()),
+        Some(
+            Place::Services
+            | Place::Search(_)
+            | Place::CheckIn(_)
+            | Place::List { .. }
+            | Place::Letters
+            | Place::Ticket(_),
+        )
+        | None => lists::pages_of(flow),
     }
 }
 
@@ -102,8 +134,16 @@ fn languages(flow: &Flow) -> Vec<LanguageButton> {
             chosen: *language == flow.words().language,
         })
     };
-    let buttons: Vec<_> = office.iter().filter_map(spoken).collect();
-    if buttons.len() > 1 { buttons } else { Vec::new() }
+    let mut buttons: Vec<_> = office.iter().filter_map(spoken).collect();
+    if buttons.len() < 2 {
+        return Vec::new();
+    }
+    if flow.session.looks.low {
+        let now = buttons.iter().position(|it| it.chosen).unwrap_or_default();
+        let next = (now + 1) % buttons.len();
+        return vec![buttons.swap_remove(next)];
+    }
+    buttons
 }
 
 impl Flow {

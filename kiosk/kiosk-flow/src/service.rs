@@ -133,7 +133,15 @@ impl Flow {
             (Service::Menu | Service::Profiles | Service::Diagonals, Touch::Group(row)) => {
                 self.choose_chore(row, requests);
             }
-            (_, Touch::Language(_) | Touch::Contrast) => return false,
+            (
+                _,
+                Touch::Language(_)
+                | Touch::Access(_)
+                | Touch::Up
+                | Touch::Down
+                | Touch::Choose
+                | Touch::Repeat,
+            ) => return false,
             _ => (),
         }
         true
@@ -272,7 +280,7 @@ impl Flow {
                     ("diagonals", "monitor-smartphone", &words.diagonals),
                 ];
                 let rows = rows.iter().map(|(id, icon, title)| row(id, icon, (*title).clone()));
-                list(words.title.clone(), words.hint.clone(), rows.collect())
+                list(self.room().lies(), words.title.clone(), words.hint.clone(), rows.collect())
             }
             Service::Profiles => self.choice(&words.profiles, "profile", &machine.profiles),
             Service::Diagonals => self.choice(&words.diagonals, "diagonal", &machine.diagonals),
@@ -285,18 +293,22 @@ impl Flow {
             .enumerate()
             .map(|(at, it)| row(&format!("{id}-{at}"), "sliders-horizontal", it.clone()));
         let hint = fill(&self.words().service.in_use, "value", now);
-        list(title.to_owned(), hint, rows.collect())
+        list(self.room().lies(), title.to_owned(), hint, rows.collect())
     }
 }
 
-fn list(title: String, hint: String, rows: Vec<Option<Row>>) -> Screen {
+fn list(lies: bool, title: String, hint: String, rows: Vec<Option<Row>>) -> Screen {
+    let rows: Vec<Row> = rows.into_iter().flatten().collect();
     Screen::List(ListView {
         title,
         hint,
         wait_column: String::new(),
-        rows: rows.into_iter().flatten().collect(),
+        // A panel that lies has two columns.
+        first_column: if lies { rows.len().div_ceil(2) } else { rows.len() },
+        rows,
         page: None,
         spell: None,
+        to_all: false,
     })
 }
 

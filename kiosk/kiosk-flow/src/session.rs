@@ -3,23 +3,35 @@
 use queue_types::{Language, QueueId, ServiceId, TicketId};
 use queue_wire::IssuedTicket;
 
+use crate::access::{Looks, Volume};
 use crate::checkin::CheckingIn;
 use crate::finding::Search;
 use crate::input::Touch;
 use crate::service::Service;
 use crate::visit::Visit;
+use crate::voice::Voice;
 
 /// Everything the kiosk remembers of one person. Dropping it is how a session is erased.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     /// What they read.
     pub language: Language,
-    /// High contrast.
-    pub contrast: bool,
+    /// How they want to see it.
+    pub looks: Looks,
+    /// The voice, while it guides them.
+    pub voice: Option<Voice>,
+    /// How loud it is.
+    pub volume: Volume,
+    /// What OK would press, for whoever uses the keypad or the voice.
+    pub focus: Option<Touch>,
+    /// The screen that `focus` belongs to.
+    pub focus_screen: String,
     /// The way from the first screen to here; empty at the first screen.
     pub trail: Vec<Place>,
     /// What they chose beside the first service.
     pub visit: Visit,
+    /// Which page of each screen of that way is shown, from 0; the first screen's stands first.
+    pub parts: Vec<usize>,
     /// The call for help, if they made one.
     pub help: Option<Help>,
     /// The engineer's menu, while one is there.
@@ -68,6 +80,8 @@ pub(crate) enum Listing {
     Rights,
     /// The services of this visit.
     Visit,
+    /// What the search found.
+    Found,
 }
 
 /// A place in the queue that was asked for.
@@ -167,9 +181,14 @@ impl Session {
     pub(crate) fn new(language: Language, now_ms: u64) -> Self {
         Self {
             language,
-            contrast: false,
+            looks: Looks::default(),
+            voice: None,
+            volume: Volume::USUAL,
+            focus: None,
+            focus_screen: String::new(),
             trail: Vec::new(),
             visit: Visit::default(),
+            parts: Vec::new(),
             help: None,
             service: None,
             doubted: false,
@@ -178,6 +197,22 @@ impl Session {
             quiet_until_ms: 0,
             last_touch: None,
         }
+    }
+
+    /// Whether nothing is switched on that the next person would wonder about.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.looks == Looks::default() && self.voice.is_none() && self.focus.is_none()
+    }
+
+    /// The page of the screen that is shown, where its words take several.
+    pub(crate) fn part(&self) -> usize {
+        self.parts.get(self.trail.len()).copied().unwrap_or_default()
+    }
+
+    /// Opens another page of it. Pages of screens that were left since are forgotten.
+    pub(crate) fn open_part(&mut self, part: usize) {
+        self.parts.resize(self.trail.len(), 0);
+        self.parts.push(part);
     }
 
     /// Where the person is; `None` at the first screen.
@@ -213,6 +248,20 @@ impl Session {
     pub(crate) fn held(&self) -> Option<&Held> {
         let Some(Place::Ticket(held)) = self.trail.last() else { return None };
         Some(held)
+    }
+
+    /// What was found last, if anybody searched.
+    pub(crate) fn found(&self) -> &[ServiceId] {
+        let searches = self.trail.iter().rev().filter_map(|place| match place {
+            Place::Search(search) => Some(search.found.as_slice()),
+            Place::Services
+            | Place::CheckIn(_)
+            | Place::List { .. }
+            | Place::Letters
+            | Place::Details { .. }
+            | Place::Ticket(_) => None,
+        });
+        searches.into_iter().next().unwrap_or_default()
     }
 
     /// The service that was chosen, on K4 or on the ticket.

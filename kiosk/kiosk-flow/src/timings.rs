@@ -19,6 +19,8 @@ pub struct Timings {
     pub hold_ms: u64,
     /// How long the ticket stays on the screen when paper comes (default 15 s).
     pub ticket_ms: u64,
+    /// The same for whoever reads large letters or listens (default 30 s).
+    pub ticket_slow_ms: u64,
     /// The same when the number is only on the screen (default 45 s).
     pub paperless_ms: u64,
     /// From here on a wait for the server is said aloud: «Подождите…» (default 1 s).
@@ -51,6 +53,7 @@ impl Default for Timings {
             double_tap_ms: 500,
             hold_ms: 3_000,
             ticket_ms: 15_000,
+            ticket_slow_ms: 30_000,
             paperless_ms: 45_000,
             please_wait_ms: 1_000,
             retry_pause_ms: 500,

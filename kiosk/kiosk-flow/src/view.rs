@@ -2,6 +2,7 @@
 
 use queue_types::{Language, QueueId, ServiceId};
 
+use crate::access::Access;
 use crate::keyboard::Key;
 
 /// The whole screen of one moment.
@@ -9,8 +10,45 @@ use crate::keyboard::Key;
 pub struct View {
     /// What stands on every screen.
     pub frame: Frame,
+    /// The voice and the keypad.
+    pub guide: Guide,
     /// The screen itself.
     pub screen: Screen,
+}
+
+/// Where the keypad is, and the panel of the voice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guide {
+    /// The label of what OK would press; empty when the frame is nowhere.
+    pub focus: String,
+    /// K18; `None` while nothing is spoken.
+    pub panel: Option<VoicePanel>,
+}
+
+/// K18: what is being spoken, and the keys to go on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoicePanel {
+    /// «Читаю: «Социальная карта. 2 из 5.»».
+    pub reading: String,
+    /// «Вверх».
+    pub up: String,
+    /// «ОК».
+    pub ok: String,
+    /// «Вниз».
+    pub down: String,
+    /// «Ещё раз».
+    pub repeat: String,
+}
+
+/// One switch of the accessibility bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessSwitch {
+    /// Which.
+    pub kind: Access,
+    /// «Крупнее».
+    pub text: String,
+    /// Whether it is on.
+    pub on: bool,
 }
 
 /// Header and accessibility bar.
@@ -24,14 +62,17 @@ pub struct Frame {
     pub clock: String,
     /// «ср, 14 октября».
     pub date: String,
-    /// Languages to choose from; empty where the choice is already made.
+    /// Languages to choose from; empty where the choice is already made, and only the next one
+    /// where the controls are low and have little room.
     pub languages: Vec<LanguageButton>,
+    /// Whether the letters are large.
+    pub large: bool,
     /// Whether high contrast is on.
     pub contrast: bool,
-    /// «Контраст».
-    pub contrast_label: String,
-    /// What the switch does, or that it is on.
-    pub contrast_hint: String,
+    /// Whether the controls are low.
+    pub low: bool,
+    /// The accessibility bar: only what works.
+    pub access: Vec<AccessSwitch>,
     /// «Назад».
     pub back: String,
     /// «Помощь».
@@ -209,6 +250,10 @@ pub struct SearchView {
     pub near: String,
     /// At most 4.
     pub rows: Vec<FoundRow>,
+    /// «Показать», where what is found has a screen of its own; empty where it stands here.
+    pub show: String,
+    /// Whether there is anything to show.
+    pub may_show: bool,
     /// «Позвать администратора».
     pub call_assistant: String,
     /// The keys.
@@ -293,6 +338,10 @@ pub enum Target {
     Remove(ServiceId),
     /// Nowhere: it is only shown.
     Nothing,
+    /// The services of a life situation, by its name in data.
+    Situation(String),
+    /// K3.
+    Search,
 }
 
 /// A small card of K2.
@@ -317,10 +366,14 @@ pub struct ListView {
     pub wait_column: String,
     /// At most 9.
     pub rows: Vec<Row>,
+    /// How many of them stand in the first column; all where there is only one.
+    pub first_column: usize,
     /// Set when there is more than one page.
     pub page: Option<Page>,
-    /// «По алфавиту» or «Выбрать букву», where there is such a way.
+    /// «По алфавиту», «Выбрать букву» or «Все услуги», where there is such a way.
     pub spell: Option<String>,
+    /// Whether that way leads from K2 to all services.
+    pub to_all: bool,
 }
 
 /// The letters that names of services begin with.
@@ -372,6 +425,10 @@ pub struct DetailsView {
     pub visit: Option<VisitButton>,
     /// Said instead of an empty list, or why no ticket is given.
     pub note: String,
+    /// Whether this is the page that begins with the name; further ones hold documents alone.
+    pub lead: bool,
+    /// Set when there is more than one page.
+    pub page: Option<Page>,
     /// «Получить талон», or «Подождите…».
     pub main: MainButton,
 }
@@ -483,6 +540,8 @@ pub struct TicketView {
     pub next_title: String,
     /// Where to go.
     pub next_text: String,
+    /// The way there, where the office has drawn its hall.
+    pub plan: Option<PlanView>,
     /// «Очередь в телефоне».
     pub phone_title: String,
     /// «Наведите камеру на код».
@@ -493,6 +552,51 @@ pub struct TicketView {
     pub print_again: Option<MainButton>,
     /// «Готово · 15 с».
     pub done: MainButton,
+}
+
+/// A plan of the hall, in cells of a grid: columns to the right, rows down, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanView {
+    /// Cells across.
+    pub columns: u16,
+    /// Cells down.
+    pub rows: u16,
+    /// What is in it.
+    pub areas: Vec<PlanArea>,
+    /// The cell of this kiosk.
+    pub here: (u16, u16),
+    /// The cell to go to.
+    pub to: (u16, u16),
+    /// «Вы здесь».
+    pub you_are_here: String,
+}
+
+/// A part of the hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanArea {
+    /// What is written on it; empty where the words do not fit.
+    pub label: String,
+    /// What it is for.
+    pub kind: PlanKind,
+    /// Its left column.
+    pub column: u16,
+    /// Its top row.
+    pub row: u16,
+    /// Cells across.
+    pub width: u16,
+    /// Cells down.
+    pub height: u16,
+}
+
+/// What a part of the hall is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanKind {
+    /// Windows.
+    Windows,
+    /// Seats.
+    Waiting,
+    /// Anything else.
+    Other,
 }
 
 /// The number and what it means.

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 
 use hall::{Kiosk, NOON, PASSPORT, is_fresh, kiosk, language, service_id, snapshot};
 use kiosk_flow::{
-    BookingCode, CheckInRefusal, Input, Key, NoCheckIn, PaperEnd, PrinterReadiness, Request, Right,
-    Screen, Target, Touch,
+    Access, BookingCode, CheckInRefusal, Input, Key, NoCheckIn, PaperEnd, PrinterReadiness,
+    Request, Right, Screen, Target, Touch,
 };
 use queue_types::{QueueId, TicketId};
 
@@ -63,7 +63,7 @@ fn touches(kiosk: &Kiosk, dice: &mut Dice) -> Vec<Touch> {
         Touch::TakeTicket,
         Touch::TakeTicket,
         Touch::CheckIn,
-        Touch::Contrast,
+        Touch::Access(Access::Contrast),
         Touch::Elsewhere,
         Touch::TryAgain,
         Touch::GoOn,
@@ -91,6 +91,8 @@ fn touches(kiosk: &Kiosk, dice: &mut Dice) -> Vec<Touch> {
     );
     match kiosk.view().screen {
         Screen::List(list) => all.extend(list.rows.into_iter().map(|row| match row.target {
+            Target::Situation(id) => Touch::Situation(id),
+            Target::Search => Touch::Search,
             Target::Service(id) => Touch::Service(id),
             Target::Group(id) => Touch::Group(id),
             Target::Right(id) => Touch::Right(Right::new(&id)),
@@ -231,8 +233,7 @@ fn play(seed: u64) -> Seen {
     assert!(is_fresh(&kiosk.view()), "{:?}", kiosk.view().screen);
     let kept = format!("{:?}", kiosk.flow);
     let session = kept.split("session: ").nth(1).unwrap();
-    let empty =
-        "trail: [], visit: Visit { class: Class(0), more: [], list: None, lists: 0 }, help: None";
+    let empty = "trail: [], visit: Visit { class: Class(0), more: [], list: None, lists: 0 }, parts: [], help: None";
     assert!(session.contains(empty), "nothing of anybody is left: {session}");
     seen
 }

@@ -7,7 +7,9 @@
 mod hall;
 
 use hall::{BOOKED, PASSPORT, is_fresh, kiosk, language, service_id, snapshot, words};
-use kiosk_flow::{HomeCard, Input, PaperCopy, PaperEnd, PrinterReadiness, Request, Screen, Touch};
+use kiosk_flow::{
+    Access, HomeCard, Input, PaperCopy, PaperEnd, PrinterReadiness, Request, Screen, Touch,
+};
 use queue_types::QueueId;
 use queue_wire::PaperOutcome;
 
@@ -71,7 +73,7 @@ fn a_second_touch_within_half_a_second_is_trembling_on_every_screen() {
 #[test]
 fn only_the_same_control_is_taken_for_trembling() {
     let mut kiosk = kiosk();
-    kiosk.touch(Touch::Contrast);
+    kiosk.touch(Touch::Access(Access::Contrast));
     kiosk.now_ms += 100;
     kiosk.give(Input::Touch(Touch::Language(language("en"))));
     assert!(words(&kiosk.view()).contains("Welcome"), "another control is another wish");
@@ -80,13 +82,13 @@ fn only_the_same_control_is_taken_for_trembling() {
         kiosk.give(Input::Touch(Touch::Language(language("en"))));
     }
     kiosk.now_ms += 50;
-    kiosk.give(Input::Touch(Touch::Contrast));
+    kiosk.give(Input::Touch(Touch::Access(Access::Contrast)));
     assert!(!kiosk.view().frame.contrast, "half a second later it is a touch again");
     kiosk.now_ms += 499;
-    kiosk.give(Input::Touch(Touch::Contrast));
+    kiosk.give(Input::Touch(Touch::Access(Access::Contrast)));
     assert!(!kiosk.view().frame.contrast, "a second touch of the same control");
     kiosk.now_ms += 1;
-    kiosk.give(Input::Touch(Touch::Contrast));
+    kiosk.give(Input::Touch(Touch::Access(Access::Contrast)));
     assert!(kiosk.view().frame.contrast);
 }
 

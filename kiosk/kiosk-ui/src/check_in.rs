@@ -6,8 +6,8 @@ use kiosk_flow::{CheckInView, Key, Touch};
 use slint::{ComponentHandle, ModelRc, SharedString};
 
 use crate::finding::typed;
-use crate::generated::{CheckInScreen, KioskWindow, Shown};
 use crate::show::rows;
+use kiosk_screens::{CheckInScreen, KioskWindow, Shown};
 
 pub(crate) fn show(window: &KioskWindow, view: &CheckInView) -> Shown {
     let screen = window.global::<CheckInScreen>();

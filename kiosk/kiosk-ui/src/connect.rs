@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use kiosk_flow::{Right, Touch};
+use kiosk_flow::{Access, Right, Touch};
 use queue_types::{Language, QueueId, ServiceId};
 use slint::{ComponentHandle, SharedString};
 
 use crate::check_in;
 use crate::finding;
-use crate::generated::{
-    DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, LettersScreen, ListScreen,
-    MessageScreen, ServicesScreen, StillHereScreen, TicketScreen,
+use crate::show::{GROUP, REMOVE, RIGHT, SEARCH, SITUATION};
+use kiosk_screens::{
+    AccessKind, DetailsScreen, Frame, HelpScreen, HomeScreen, KioskWindow, LettersScreen,
+    ListScreen, MessageScreen, ServicesScreen, StillHereScreen, TicketScreen, Voice,
 };
-use crate::show::{GROUP, REMOVE, RIGHT};
 
 pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let touched = Rc::new(touched);
@@ -28,7 +28,20 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
 
     let frame = window.global::<Frame>();
     frame.on_language(named(|code| Language::new(code).ok().map(Touch::Language)));
-    frame.on_contrast(plain(Touch::Contrast));
+    let switched = Rc::clone(&touched);
+    frame.on_access_switched(move |kind| {
+        switched(Touch::Access(match kind {
+            AccessKind::Large => Access::Large,
+            AccessKind::Contrast => Access::Contrast,
+            AccessKind::Low => Access::Low,
+            AccessKind::Voice => Access::Voice,
+        }));
+    });
+    let voice = window.global::<Voice>();
+    voice.on_go_up(plain(Touch::Up));
+    voice.on_go_down(plain(Touch::Down));
+    voice.on_choose(plain(Touch::Choose));
+    voice.on_say_again(plain(Touch::Repeat));
     frame.on_go_back(plain(Touch::Back));
     frame.on_call_help(plain(Touch::Help));
     frame.on_elsewhere(plain(Touch::Elsewhere));
@@ -49,6 +62,7 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let list = window.global::<ListScreen>();
     list.on_choose(named(chosen));
     list.on_go_and_spell(plain(Touch::Alphabet));
+    list.on_all_services(plain(Touch::AllServices));
     list.on_turn_forward(plain(Touch::NextPage));
     list.on_turn_back(plain(Touch::PreviousPage));
 
@@ -62,6 +76,8 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     details.on_answer_yes(plain(Touch::Priority(true)));
     details.on_add_service(plain(Touch::AddService));
     details.on_open_visit(plain(Touch::Visit));
+    details.on_turn_forward(plain(Touch::NextPage));
+    details.on_turn_back(plain(Touch::PreviousPage));
 
     let ticket = window.global::<TicketScreen>();
     ticket.on_print_once_more(plain(Touch::PrintAgain));
@@ -79,13 +95,20 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     window.global::<MessageScreen>().on_retry(plain(Touch::TryAgain));
 }
 
-/// A row of a list leads to a group or to a service, or takes its service out of the visit.
+/// A row of a list leads to a group, a life situation or a service, or takes its service out of the
+/// visit.
 fn chosen(id: &str) -> Option<Touch> {
     if let Some(right) = id.strip_prefix(RIGHT) {
         return Some(Touch::Right(Right::new(right)));
     }
     if let Some(service) = id.strip_prefix(REMOVE) {
         return ServiceId::new(service).ok().map(Touch::Remove);
+    }
+    if let Some(situation) = id.strip_prefix(SITUATION) {
+        return Some(Touch::Situation(situation.to_owned()));
+    }
+    if id == SEARCH {
+        return Some(Touch::Search);
     }
     match id.strip_prefix(GROUP) {
         Some(group) => QueueId::new(group).ok().map(Touch::Group),

@@ -6,9 +6,9 @@ use kiosk_flow::{BoardKey, FoundRow, Key, KeyboardView, Part, SearchView, Touch}
 use queue_types::ServiceId;
 use slint::{ComponentHandle, ModelRc, SharedString, StyledText, VecModel};
 
-use crate::generated::{FoundItem, KeyItem, KeyRow, Keys, KioskWindow, SearchScreen, Shown};
 use crate::icons::icon;
 use crate::show::rows;
+use kiosk_screens::{FoundItem, KeyItem, KeyRow, Keys, KioskWindow, SearchScreen, Shown};
 
 /// The colour of `primary` in ui/theme.slint, in the light look and with contrast.
 const PRIMARY: [&str; 2] = ["#0b5a4e", "#ffe500"];
@@ -27,6 +27,8 @@ pub(crate) fn show(window: &KioskWindow, view: &SearchView) -> Shown {
     screen.set_near((&view.near).into());
     screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(found)));
     screen.set_call_assistant((&view.call_assistant).into());
+    screen.set_show((&view.show).into());
+    screen.set_may_show(view.may_show);
     keyboard(window, &view.keyboard);
     Shown::Search
 }
@@ -117,6 +119,7 @@ pub(crate) fn connect(window: &KioskWindow, touched: &Rc<impl Fn(Touch) + 'stati
     };
     let screen = window.global::<SearchScreen>();
     screen.on_choose(named(|id| ServiceId::new(id).ok().map(Touch::Service)));
+    screen.on_show_found(plain(Touch::ShowFound));
     screen.on_erase_all(plain(Touch::Key(Key::Erase)));
     let keys = window.global::<Keys>();
     keys.on_press(named(|id| pressed(id).map(Touch::Key)));

@@ -4,18 +4,18 @@
 //! says what was touched. Properties of the screens are written in [`Ui::show`] only, so that the
 //! visitor sees one whole view and never half of two.
 //!
-//! Start with [`Ui`]; the screens stand in `ui/screens`, one global each, their colours and sizes
-//! in `ui/theme.slint`. With the feature `offscreen` the same screens run without a display, see
-//! [`offscreen`].
+//! Start with [`Ui`]. The screens themselves are the crate `kiosk-screens`: `ui/screens`, one global
+//! each, their colours and sizes in `ui/theme.slint`. With the feature `offscreen` the same screens
+//! run without a display, see [`offscreen`].
 
 mod check_in;
 mod connect;
 mod finding;
-mod generated;
 mod icons;
 #[cfg(feature = "offscreen")]
 pub mod offscreen;
 mod panel;
+mod plan;
 mod qr;
 mod show;
 mod ui;

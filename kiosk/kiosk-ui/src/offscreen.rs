@@ -16,7 +16,7 @@ use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, LogicalSize, SharedString};
 
 use crate::Ui;
-use crate::generated::Focus;
+use kiosk_screens::Focus;
 
 /// Whose time passes on the screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

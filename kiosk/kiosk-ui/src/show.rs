@@ -3,20 +3,21 @@
 use std::rc::Rc;
 
 use kiosk_flow::{
-    DetailsView, Frame as FrameView, HelpView, HomeCard, HomeView, LettersView, ListView,
-    MessageView, OfflineNotice, Row, Screen, ServicesView, StillHereView, Target, TicketView, View,
+    Access, DetailsView, Frame as FrameView, Guide, HelpView, HomeCard, HomeView, LettersView,
+    ListView, MessageView, OfflineNotice, Row, Screen, ServicesView, StillHereView, Target,
+    TicketView, View,
 };
 use slint::{ComponentHandle, Image, Model, ModelRc, SharedString, VecModel};
 
 use crate::check_in;
 use crate::finding;
-use crate::generated::{
-    DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen, HomeScreen, KioskWindow,
-    LanguageItem, LettersScreen, ListScreen, MessageScreen, Missing, Pair, RowItem, ServicesScreen,
-    Shown, StillHereScreen, Theme, TicketScreen, TileItem,
-};
 use crate::icons::icon;
-use crate::qr;
+use crate::{plan, qr};
+use kiosk_screens::{
+    AccessItem, AccessKind, DetailsScreen, DocumentItem, FigureItem, Focus, Frame, HelpScreen,
+    HomeScreen, KioskWindow, LanguageItem, LettersScreen, ListScreen, MessageScreen, Missing, Pair,
+    RowItem, ServicesScreen, Shown, StillHereScreen, Theme, TicketScreen, TileItem, Voice,
+};
 
 /// What marks a row as a group's; ids hold no colon.
 pub(crate) const GROUP: &str = "group:";
@@ -26,11 +27,18 @@ pub(crate) const RIGHT: &str = "right:";
 pub(crate) const REMOVE: &str = "remove:";
 /// A row that is only shown.
 const NOTHING: &str = "nothing:";
+/// The row that leads to the search.
+pub(crate) const SEARCH: &str = "search:";
+/// What marks it as a life situation's.
+pub(crate) const SITUATION: &str = "situation:";
 
 /// Writes what differs from `before`.
 pub(crate) fn show(window: &KioskWindow, before: Option<&View>, view: &View) {
     if before.map(|it| &it.frame) != Some(&view.frame) {
         frame(window, &view.frame);
+    }
+    if before.map(|it| &it.guide) != Some(&view.guide) {
+        guide(window, &view.guide);
     }
     let before = before.map(|it| &it.screen);
     if before == Some(&view.screen) {
@@ -77,7 +85,10 @@ fn pair((label, value): &(String, String)) -> Pair {
 }
 
 fn frame(window: &KioskWindow, view: &FrameView) {
-    window.global::<Theme>().set_contrast(view.contrast);
+    let theme = window.global::<Theme>();
+    theme.set_contrast(view.contrast);
+    theme.set_large(view.large);
+    theme.set_low(view.low);
     let frame = window.global::<Frame>();
     frame.set_brand((&view.brand).into());
     frame.set_centre((&view.centre).into());
@@ -85,8 +96,17 @@ fn frame(window: &KioskWindow, view: &FrameView) {
     let signs = view.clock.chars().map(|sign| SharedString::from(sign.to_string()));
     frame.set_clock_signs(rows(frame.get_clock_signs(), signs));
     frame.set_date((&view.date).into());
-    frame.set_contrast_label((&view.contrast_label).into());
-    frame.set_contrast_hint((&view.contrast_hint).into());
+    let switches = view.access.iter().map(|it| AccessItem {
+        kind: match it.kind {
+            Access::Large => AccessKind::Large,
+            Access::Contrast => AccessKind::Contrast,
+            Access::Low => AccessKind::Low,
+            Access::Voice => AccessKind::Voice,
+        },
+        text: (&it.text).into(),
+        on: it.on,
+    });
+    frame.set_access(rows(frame.get_access(), switches));
     frame.set_back((&view.back).into());
     frame.set_help((&view.help).into());
     frame.set_languages(rows(
@@ -98,6 +118,19 @@ fn frame(window: &KioskWindow, view: &FrameView) {
             chosen: it.chosen,
         }),
     ));
+}
+
+fn guide(window: &KioskWindow, view: &Guide) {
+    window.global::<Focus>().set_guided((&view.focus).into());
+    let voice = window.global::<Voice>();
+    voice.set_on(view.panel.is_some());
+    if let Some(panel) = &view.panel {
+        voice.set_reading((&panel.reading).into());
+        voice.set_up((&panel.up).into());
+        voice.set_ok((&panel.ok).into());
+        voice.set_down((&panel.down).into());
+        voice.set_repeat((&panel.repeat).into());
+    }
 }
 
 fn home(window: &KioskWindow, view: &HomeView) -> Shown {
@@ -155,6 +188,8 @@ fn row(row: &Row) -> RowItem {
             Target::Right(id) => format!("{RIGHT}{id}").into(),
             Target::Remove(id) => format!("{REMOVE}{id}").into(),
             Target::Nothing => NOTHING.into(),
+            Target::Situation(id) => format!("{SITUATION}{id}").into(),
+            Target::Search => SEARCH.into(),
         },
         icon: icon(&row.icon),
         title: (&row.title).into(),
@@ -189,7 +224,10 @@ fn list(window: &KioskWindow, view: &ListView) -> Shown {
     screen.set_title((&view.title).into());
     screen.set_hint((&view.hint).into());
     screen.set_wait_column((&view.wait_column).into());
-    screen.set_rows(rows(screen.get_rows(), view.rows.iter().map(row)));
+    let (first, second) = view.rows.split_at(view.first_column.min(view.rows.len()));
+    screen.set_rows(rows(screen.get_rows(), first.iter().map(row)));
+    screen.set_more_rows(rows(screen.get_more_rows(), second.iter().map(row)));
+    screen.set_to_all(view.to_all);
     screen.set_paged(view.page.is_some());
     if let Some(page) = &view.page {
         screen.set_page((&page.text).into());
@@ -247,6 +285,15 @@ fn details(window: &KioskWindow, view: &DetailsView) -> Shown {
     screen.set_note((&view.note).into());
     screen.set_main((&view.main.text).into());
     screen.set_main_enabled(view.main.enabled);
+    screen.set_lead(view.lead);
+    screen.set_paged(view.page.is_some());
+    if let Some(page) = &view.page {
+        screen.set_page((&page.text).into());
+        screen.set_previous((&page.previous).into());
+        screen.set_has_previous(page.has_previous);
+        screen.set_next((&page.next).into());
+        screen.set_has_next(page.has_next);
+    }
     Shown::Details
 }
 
@@ -277,6 +324,7 @@ fn ticket(window: &KioskWindow, before: Option<&Screen>, view: &TicketView) -> S
     screen.set_print_again_enabled(again.is_some_and(|it| it.enabled));
     screen.set_done((&view.done.text).into());
     screen.set_done_tail((&view.done.tail).into());
+    plan::show(window, view.plan.as_ref());
     Shown::Ticket
 }
 

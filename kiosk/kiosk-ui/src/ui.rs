@@ -7,9 +7,9 @@ use kiosk_flow::{Touch, View};
 use slint::{ComponentHandle, PhysicalPosition, PhysicalSize, PlatformError};
 
 use crate::connect;
-use crate::generated::{Fingers, KioskWindow};
 use crate::panel::Panel;
 use crate::show;
+use kiosk_screens::{Fingers, KioskWindow, Theme};
 
 /// The window with its screens. Lives on the thread that made it.
 pub struct Ui {
@@ -31,6 +31,10 @@ impl Ui {
         let window = KioskWindow::new()?;
         window.set_panel_width_mm(panel.width_mm());
         window.set_hides_cursor(kiosk);
+        let (theme, glass) = (window.global::<Theme>(), panel.glass());
+        theme.set_least(glass.least);
+        theme.set_least_large(glass.least_large);
+        theme.set_low_line(glass.low_line.unwrap_or_default());
         Ok(Self { window, size_px: panel.size_px(), shown: RefCell::new(None) })
     }
 

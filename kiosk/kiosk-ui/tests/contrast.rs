@@ -37,7 +37,7 @@ fn ratio(a: Colour, b: Colour) -> f64 {
 
 /// The tokens of `theme.slint`: name, then light and high contrast.
 fn tokens() -> BTreeMap<String, [Colour; 2]> {
-    let text = include_str!("../ui/theme.slint");
+    let text = include_str!("../../kiosk-screens/ui/theme.slint");
     let colour = |hex: &str| {
         let value = u32::from_str_radix(hex.trim().trim_start_matches('#'), 16).unwrap();
         let [_, r, g, b] = value.to_be_bytes();

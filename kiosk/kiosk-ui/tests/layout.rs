@@ -10,97 +10,21 @@ mod hall;
 use std::fmt::Write as _;
 
 use hall::Kiosk;
+use hall::faults::{Area, SLACK_PX, faults, within};
 use hall::tour::tour;
 use kiosk_flow::{Input, PaperCopy, PaperEnd, Screen, Touch};
 use kiosk_ui::Panel;
 use queue_types::TicketId;
 
-/// A1: a touch target's side at least (mm).
-const TARGET_MM: f32 = 20.0;
-/// A2: between two targets at least (mm).
-const GAP_MM: f32 = 3.0;
 /// Between two things of the header at least, so that the eye takes them apart (pixels).
 const HEADER_GAP_PX: f32 = 20.0;
-/// Rounding of edges to whole pixels.
-const SLACK_PX: f32 = 1.0;
-
-type Area = [f32; 4];
-
-/// What is wrong with the screen that is shown.
-fn faults(kiosk: &Kiosk, px_per_mm: f32) -> String {
-    let mut faults = String::new();
-    let pressables: Vec<_> = kiosk.ui.elements().into_iter().filter(|it| it.pressable).collect();
-    assert!(!pressables.is_empty(), "elements are found only with SLINT_EMIT_DEBUG_INFO=1");
-    for it in &pressables {
-        let side = it.area[2].min(it.area[3]) / px_per_mm;
-        if side < TARGET_MM {
-            writeln!(faults, "«{}» is {side:.1} mm", it.label).unwrap();
-        }
-        if !within(&it.area, &[0.0, 0.0, 1080.0, 1920.0]) {
-            writeln!(faults, "«{}» leaves the screen: {:?}", it.label, it.area).unwrap();
-        }
-    }
-    for (at, one) in pressables.iter().enumerate() {
-        for other in &pressables[at + 1..] {
-            let gap = gap(&one.area, &other.area) / px_per_mm;
-            if gap < GAP_MM {
-                writeln!(faults, "«{}» and «{}»: {gap:.1} mm", one.label, other.label).unwrap();
-            }
-        }
-    }
-    let all =
-        kiosk.ui.areas(&["Line", "Marked", "Pressable", "Card", "Note", "TicketShape", "QrPlate"]);
-    let of = |lines: bool| {
-        all.iter().filter(move |it| matches!(it.0, "Line" | "Marked") == lines).map(|it| it.1)
-    };
-    let (lines, boxes): (Vec<Area>, Vec<Area>) = (of(true).collect(), of(false).collect());
-    assert!(!lines.is_empty(), "lines are found only with SLINT_EMIT_DEBUG_INFO=1");
-    for (at, line) in lines.iter().enumerate() {
-        if !within(line, &[0.0, 0.0, 1080.0, 1920.0]) {
-            writeln!(faults, "words leave the screen: {line:?}").unwrap();
-        }
-        for one in &boxes {
-            if overlap(line, one) && !within(line, one) {
-                writeln!(faults, "words cross an edge: {line:?} at {one:?}").unwrap();
-            }
-        }
-        for other in &lines[at + 1..] {
-            if overlap(line, other) {
-                writeln!(faults, "words cover words: {line:?} and {other:?}").unwrap();
-            }
-        }
-    }
-    faults
-}
-
-fn within(inner: &Area, outer: &Area) -> bool {
-    let end = |area: &Area, axis: usize| area[axis] + area[axis + 2];
-    (0..2).all(|axis| {
-        inner[axis] >= outer[axis] - SLACK_PX && end(inner, axis) <= end(outer, axis) + SLACK_PX
-    })
-}
-
-fn overlap(a: &Area, b: &Area) -> bool {
-    let apart = |axis: usize| {
-        a[axis] + a[axis + 2] <= b[axis] + SLACK_PX || b[axis] + b[axis + 2] <= a[axis] + SLACK_PX
-    };
-    a[2] > 0.0 && b[2] > 0.0 && a[3] > 0.0 && b[3] > 0.0 && !apart(0) && !apart(1)
-}
-
-/// The empty way between two areas, straight across (pixels).
-fn gap(a: &Area, b: &Area) -> f32 {
-    let along = |axis: usize| {
-        (a[axis] - b[axis] - b[axis + 2]).max(b[axis] - a[axis] - a[axis + 2]).max(0.0)
-    };
-    along(0).hypot(along(1))
-}
 
 fn every_screen_is_sound(inches: f32, code: &str, contrast: bool) {
-    let px_per_mm = Panel::new(inches, 1080, 1920).unwrap().px_per_mm();
+    let panel = Panel::new(inches, 1080, 1920).unwrap();
     let kiosk = Kiosk::open(inches);
     let mut found = String::new();
     tour(&kiosk, code, contrast, |kiosk, name| {
-        let faults = faults(kiosk, px_per_mm);
+        let faults = faults(kiosk, &panel);
         if !faults.is_empty() {
             let look = if contrast { "contrast" } else { "light" };
             kiosk.picture(&format!("fault-{name}-{code}-{look}"));
@@ -173,7 +97,7 @@ fn hands_and_eyes_on_32_inches_in_english_with_contrast() {
 /// K5 and K14 with the longest names of services.
 #[test]
 fn every_name_fits_the_ticket() {
-    let px_per_mm = Panel::new(27.0, 1080, 1920).unwrap().px_per_mm();
+    let panel = Panel::new(27.0, 1080, 1920).unwrap();
     let kiosk = Kiosk::open(27.0);
     kiosk.tap("Получить талон");
     kiosk.tap("Социальная карта");
@@ -190,7 +114,7 @@ fn every_name_fits_the_ticket() {
                 let Screen::Ticket(ticket) = &mut view.screen else { panic!("{view:?}") };
                 ticket.number.service.clone_from(&name);
                 kiosk.ui.show(view);
-                let faults = faults(&kiosk, px_per_mm);
+                let faults = faults(&kiosk, &panel);
                 if !faults.is_empty() {
                     kiosk.picture("fault-ticket");
                     writeln!(found, "{name} after {end:?}:\n{faults}").unwrap();
@@ -204,7 +128,7 @@ fn every_name_fits_the_ticket() {
 /// K4 and the list row of each of the 328 services, in the two languages.
 #[test]
 fn every_service_fits_its_screen() {
-    let px_per_mm = Panel::new(27.0, 1080, 1920).unwrap().px_per_mm();
+    let panel = Panel::new(27.0, 1080, 1920).unwrap();
     let kiosk = Kiosk::open(27.0);
     let mut found = String::new();
     for code in ["ru", "en"] {
@@ -216,7 +140,7 @@ fn every_service_fits_its_screen() {
         touch(Touch::GetTicket);
         for service in hall::catalogue().services {
             touch(Touch::Service(service.id.clone()));
-            let faults = faults(&kiosk, px_per_mm);
+            let faults = faults(&kiosk, &panel);
             if !faults.is_empty() {
                 writeln!(found, "{} in {code}:\n{faults}", service.id).unwrap();
             }

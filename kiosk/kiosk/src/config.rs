@@ -32,7 +32,7 @@ pub struct Config {
     pub parts: PartsConfig,
     /// The engineer's code; without one there is no menu.
     pub service: Option<ServiceCode>,
-    /// Its glass.
+    /// Its glass, as it is mounted and read.
     pub panel: Panel,
     /// The diagonal of that glass (inches).
     pub diagonal_in: f32,
@@ -147,6 +147,7 @@ pub struct PanelConfig {
     diagonal_in: Option<Spanned<f32>>,
     resolution: Option<Spanned<[u32; 2]>>,
     mount_height_mm: Option<Spanned<u32>>,
+    viewing_distance_mm: Option<Spanned<u32>>,
 }
 
 /// Flags of the command line, each over the file's value.
@@ -258,6 +259,9 @@ impl Settings {
         let (profile, diagonal) = (&profile, &diagonal);
         let [width, high] = resolution.value;
         let panel = Panel::new(diagonal.value, width, high);
+        let panel = panel.map_err(|err| diagonal.refused(err.to_string()))?;
+        let panel = panel.mounted(mount_height(height)?);
+        let panel = self.read_from(panel)?;
         let desk_size = self.window.as_ref().map(|it| (it.get_ref()[0], it.get_ref()[1]));
         Ok(Config {
             server: address(server)?,
@@ -272,12 +276,25 @@ impl Settings {
             },
             service: self.service_code()?,
             diagonal_in: diagonal.value,
-            panel: panel.map_err(|err| diagonal.refused(err.to_string()))?,
+            panel,
             mount_height_mm: mount_height(height)?,
             window: desk.or(desk_size),
             texts: self.texts,
             timings: self.timings,
         })
+    }
+
+    /// `panel` as it is read from the distance that the file names, if it does.
+    fn read_from(&self, panel: Panel) -> Result<Panel, ConfigError> {
+        let Some(spanned) = &self.panel.viewing_distance_mm else {
+            let usual = Given { value: 600, at: "panel.viewing_distance_mm".to_owned() };
+            return panel.read_from(600).map_err(|err| usual.refused(err.to_string()));
+        };
+        let given = Given { value: *spanned.get_ref(), at: self.place(spanned.span()) };
+        if !(300..=1200).contains(&given.value) {
+            return Err(given.refused("expected 300 to 1200 mm from the eye to the screen"));
+        }
+        panel.read_from(given.value).map_err(|err| given.refused(err.to_string()))
     }
 
     /// The engineer's code, if there is one.

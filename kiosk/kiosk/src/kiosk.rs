@@ -12,7 +12,6 @@ use kiosk_flow::{Chore, Flow, Input, Request, Setup, Touch, View};
 use kiosk_ui::Ui;
 use queue_types::TicketId;
 use queue_wire::client::{Client, ClientError};
-use scancode::Scan;
 use slint::{Timer, TimerMode};
 use tokio::sync::{mpsc, watch};
 
@@ -20,7 +19,7 @@ use crate::cache::Cache;
 use crate::clock::{Clock, instant};
 use crate::config::Config;
 use crate::finding;
-use crate::parts::{FromPart, Parts, PartsHealth};
+use crate::parts::{self, FromPart, Parts, PartsHealth};
 use crate::printing::{Health, PaperPort, Told};
 use crate::server::{Kept, Server};
 use crate::service::{OwnSettings, ServiceCode, machine};
@@ -122,7 +121,9 @@ impl Kiosk {
         server.ask(Request::SpareId);
         let ui = Ui::new(&config.panel, config.window.is_none())?;
         ui.set_hold(Duration::from_millis(config.timings.hold_ms));
-        let setup = Setup { phrases, timings: config.timings.clone() };
+        let (timings, glass) = (config.timings.clone(), config.panel.glass());
+        let device = config.device.clone();
+        let setup = Setup { phrases, timings, glass, device };
         let flow = RefCell::new(Flow::new(setup, clock.now()));
         let tell_part = tell.clone();
         let parts = Parts::open(&config.parts, &parts_healthy, &move |it| {
@@ -300,11 +301,9 @@ impl State {
 
     /// A part of the kiosk said something.
     fn heard(self: &Rc<Self>, from: FromPart) {
-        if let FromPart::Scan(Scan::Booking(code)) = from {
-            self.give(Input::Scanned(code));
-        } else {
-            // Keys and the voice are heard by the guidance, once a screen can be spoken.
-            tracing::debug!(?from, "a part of the kiosk");
+        match parts::input(&from) {
+            Some(input) => drop(self.give(input)),
+            None => tracing::debug!(?from, "a part of the kiosk"),
         }
     }
 
@@ -343,6 +342,21 @@ impl State {
             Request::Chore(chore) => {
                 self.tend(chore);
                 self.server.ask(request.clone());
+            }
+            Request::Say { text, language, private } => {
+                if let Some(parts) = self.parts.borrow().as_ref() {
+                    parts.guide(text.clone(), language.as_str(), *private);
+                }
+            }
+            Request::Hush => {
+                if let Some(parts) = self.parts.borrow().as_ref() {
+                    parts.hush();
+                }
+            }
+            Request::Volume(volume) => {
+                if let Some(parts) = self.parts.borrow().as_ref() {
+                    parts.set_volume(*volume);
+                }
             }
         }
     }

@@ -7,9 +7,10 @@ use devices::{
     Keypad, KeypadEvent, PadKey, PadKeys, PartState as Line, Scanner, ScannerEvent, SerialAddress,
     Timings,
 };
+use kiosk_flow::{Input, PadKey as Pressed, Volume};
 use queue_wire::PartState;
 use scancode::{Grammar, Scan};
-use speaker::{SoundState, Speaker, SpeakerEvent, TextId, Utterance};
+use speaker::{HeadphonesState, SoundState, Speaker, SpeakerEvent, TextId, Utterance};
 use tokio::sync::watch;
 
 /// Which parts a kiosk was set up with.
@@ -107,6 +108,28 @@ impl Parts {
         }
     }
 
+    /// Says a sentence of the guidance, in the place of whatever is being said.
+    pub(crate) fn guide(&self, text: String, language: &str, personal: bool) {
+        if let Some(speaker) = &self.speaker {
+            let language = language.to_owned();
+            speaker.say(Utterance { id: TextId(0), text, language, clip: None, personal });
+        }
+    }
+
+    /// Falls silent at once.
+    pub(crate) fn hush(&self) {
+        if let Some(speaker) = &self.speaker {
+            speaker.stop();
+        }
+    }
+
+    /// Speaks as loud as the person asked, from the next sentence on.
+    pub(crate) fn set_volume(&self, volume: Volume) {
+        if let Some(speaker) = &self.speaker {
+            speaker.set_volume(volume.0 * 20);
+        }
+    }
+
     /// Ends the threads, in the middle of a word.
     pub(crate) fn close(self) {
         if let Some(scanner) = self.scanner {
@@ -118,6 +141,31 @@ impl Parts {
         if let Some(speaker) = self.speaker {
             speaker.close();
         }
+    }
+}
+
+/// What a part tells, in the words of the flow; `None` for what no screen answers to.
+pub(crate) fn input(from: &FromPart) -> Option<Input> {
+    match from {
+        FromPart::Scan(Scan::Booking(code)) => Some(Input::Scanned(code.clone())),
+        FromPart::Scan(_) => None,
+        FromPart::Key(key) => Some(Input::Key(match key {
+            PadKey::Up => Pressed::Up,
+            PadKey::Down => Pressed::Down,
+            PadKey::Ok => Pressed::Ok,
+            PadKey::Back => Pressed::Back,
+            PadKey::Help => Pressed::Help,
+            PadKey::Louder => Pressed::Volume,
+            PadKey::Quieter => Pressed::Quieter,
+        })),
+        FromPart::Voice(SpeakerEvent::State(sound)) => Some(Input::Sound(*sound == SoundState::Ok)),
+        FromPart::Voice(SpeakerEvent::Headphones(HeadphonesState::In)) => {
+            Some(Input::Headphones(true))
+        }
+        FromPart::Voice(SpeakerEvent::Headphones(
+            HeadphonesState::Out | HeadphonesState::Unknown,
+        )) => Some(Input::Headphones(false)),
+        FromPart::Voice(SpeakerEvent::Ended { .. }) => None,
     }
 }
 

@@ -163,7 +163,12 @@ impl Line {
                 Request::CallHelp { cancelled } => drop(tokio::spawn(line.call_help(cancelled))),
                 Request::Chore(chore) => drop(tokio::spawn(line.audit(chore))),
                 Request::SpareId => drop(tokio::spawn(line.make_spare())),
-                Request::Print(_) | Request::PrintDocuments(_) | Request::CheckCode(_) => (),
+                Request::Print(_)
+                | Request::PrintDocuments(_)
+                | Request::CheckCode(_)
+                | Request::Say { .. }
+                | Request::Hush
+                | Request::Volume(_) => (),
             }
         }
     }

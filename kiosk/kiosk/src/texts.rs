@@ -10,9 +10,10 @@ use queue_types::Language;
 use crate::server::Own;
 
 /// Languages that come with the program; the first is spoken until the office names its own.
-const BUILTIN: [&str; 2] = [
+const BUILTIN: [&str; 3] = [
     include_str!("../../../assets/texts/kiosk/ru.toml"),
     include_str!("../../../assets/texts/kiosk/en.toml"),
+    include_str!("../../../assets/texts/kiosk/uz.toml"),
 ];
 
 /// How files of sentences for the attendants are named.
@@ -81,9 +82,10 @@ fn parse(path: &Path, text: &str) -> Result<Phrases, TextsError> {
 }
 
 /// Sentences for the attendants that come with the program, as [`BUILTIN`].
-const BUILTIN_PRINTER: [(&str, &str); 2] = [
+const BUILTIN_PRINTER: [(&str, &str); 3] = [
     ("ru", include_str!("../../../assets/texts/printer.ru.toml")),
     ("en", include_str!("../../../assets/texts/printer.en.toml")),
+    ("uz", include_str!("../../../assets/texts/printer.uz.toml")),
 ];
 
 /// What a kiosk tells its attendants, in every language that somebody wrote it in.
@@ -173,7 +175,8 @@ mod tests {
             attendant.line(&languages, Some("replace_paper_roll"), own(well))
         };
         assert_eq!(said(&["en", "ru"], true), "Out of paper. Put in a new roll.");
-        assert_eq!(said(&["uz", "en"], true), "Out of paper. Put in a new roll.");
+        assert_eq!(said(&["uz", "en"], true), "Qogʻoz tugadi. Yangi rulon qoʻying.");
+        assert_eq!(said(&["kk", "en"], true), "Out of paper. Put in a new roll.");
         assert_eq!(said(&["ru"], true), "Закончилась бумага. Вставьте новый рулон.");
         assert_eq!(said(&[], true), said(&["ru"], true), "until the office is known");
         assert!(said(&["en"], false).ends_with("Call a technician."), "{}", said(&["en"], false));

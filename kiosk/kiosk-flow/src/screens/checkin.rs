@@ -30,7 +30,9 @@ pub(super) fn check_in(flow: &Flow, it: &CheckingIn) -> CheckInView {
         } else {
             words.unknown.clone()
         },
-        call_assistant: it.needs_help().then(|| phrases.home.call_assistant.clone()),
+        // With low controls or large letters «Помощь» alone has room.
+        call_assistant: (it.needs_help() && flow.room().is_plain())
+            .then(|| phrases.home.call_assistant.clone()),
         erase: words.erase.clone(),
         delete: words.delete.clone(),
         main: MainButton {

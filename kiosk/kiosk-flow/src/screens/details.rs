@@ -1,5 +1,7 @@
 //! K4: what to know before the place in the queue is taken.
 
+mod pages;
+
 use queue_types::{Class, ServiceId};
 use queue_wire::{DocumentInfo, QueueLoad, ServiceInfo};
 
@@ -13,7 +15,17 @@ use crate::when;
 /// Documents of K4; the catalogue holds no more.
 const DOCUMENTS: usize = 6;
 
+/// The page of K4 that is shown.
 pub(super) fn details(flow: &Flow, id: &ServiceId, order: Option<&Order>) -> DetailsView {
+    pages::page(flow, whole(flow, id, order))
+}
+
+/// How many pages K4 of a service has.
+pub(super) fn pages_of(flow: &Flow, id: &ServiceId, order: Option<&Order>) -> usize {
+    pages::count(flow, &whole(flow, id, order))
+}
+
+fn whole(flow: &Flow, id: &ServiceId, order: Option<&Order>) -> DetailsView {
     let words = flow.words();
     let service = flow.service(id);
     let load = service.and_then(|it| flow.load(&it.group));
@@ -41,6 +53,8 @@ pub(super) fn details(flow: &Flow, id: &ServiceId, order: Option<&Order>) -> Det
             None if documents.is_empty() => words.details.no_documents.clone(),
             None => String::new(),
         },
+        lead: true,
+        page: None,
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) fn home(flow: &Flow) -> HomeView {
             .then(|| (words.appointment.clone(), words.appointment_hint.clone())),
         how: words.how.clone(),
         steps: words.steps.clone(),
-        call_assistant: words.call_assistant.clone(),
+        // Low controls share their row with the language.
+        call_assistant: if flow.session.looks.low {
+            flow.words().frame.help.clone()
+        } else {
+            words.call_assistant.clone()
+        },
         notice: (!printing && flow.gives_tickets()).then(|| words.paper_out.clone()),
         offline: (flow.link == Some(false)).then(|| offline(flow)),
     }

@@ -2,12 +2,12 @@
 
 mod alphabet;
 
-use queue_wire::{CategoryInfo, GroupInfo, QueueLoad, ServiceInfo};
+use queue_wire::{CategoryInfo, GroupInfo, QueueLoad, ServiceInfo, SituationInfo};
 
 use crate::flow::Flow;
-use crate::phrases::fill;
+use crate::room::PagePlan;
 use crate::session::{Listing, Place};
-use crate::view::{LettersView, ListView, Page, Row, ServicesView, Target, Tile};
+use crate::view::{LettersView, ListView, Row, ServicesView, Target, Tile};
 use crate::wait::WaitWords;
 
 /// Services of K2.
@@ -28,7 +28,7 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
     let shown = used.iter().filter_map(|id| flow.service(id)).take(MOST_USED);
     let rows: Vec<Row> = shown.map(|it| service_row(flow, it, false)).collect();
     let situations = catalogue.map(|it| it.situations.as_slice()).unwrap_or_default();
-    let tile = |it: &queue_wire::SituationInfo| Tile {
+    let tile = |it: &SituationInfo| Tile {
         id: it.id.clone(),
         icon: it.icon.clone(),
         title: flow.in_words(&it.name),
@@ -45,38 +45,52 @@ pub(super) fn services(flow: &Flow) -> ServicesView {
     }
 }
 
-pub(super) fn list(flow: &Flow, listing: &Listing, page: usize) -> ListView {
+/// K2 where its picture does not fit as it is: the same services and situations, in pages.
+pub(super) fn services_in_pages(flow: &Flow) -> ListView {
+    let words = &flow.words().services;
+    let mut view = page(flow, &Listed::start(flow), flow.session.part());
+    view.title.clone_from(&words.title);
+    view.hint = String::new();
+    view.spell = Some(words.all.clone());
+    view.to_all = true;
+    view
+}
+
+pub(super) fn list(flow: &Flow, listing: &Listing, at: usize) -> ListView {
     let words = &flow.words().list;
-    let items = items(flow, listing);
-    let (count, a_page) = spread(items.len(), listing);
-    let page = page.min(count.saturating_sub(1));
-    let shown: Vec<&Item<'_>> = items.iter().skip(page * a_page).take(a_page).collect();
-    let rows: Vec<Row> = shown.iter().map(|it| it.row(flow)).collect();
-    let text = fill(&words.page, "page", &(page + 1).to_string());
+    let mut view = page(flow, &Listed::of(flow, listing), at);
+    view.hint = match listing {
+        Listing::Groups => words.groups_hint.clone(),
+        Listing::Group(_) | Listing::Situation(_) | Listing::Found => words.services_hint.clone(),
+        Listing::Alphabet => alphabet::range(flow, &view.rows),
+        Listing::Rights => flow.words().priority.hint.clone(),
+        Listing::Visit => flow.words().visit.hint.clone(),
+    };
+    view.spell = match listing {
+        Listing::Groups => Some(words.by_alphabet.clone()),
+        Listing::Alphabet => Some(words.choose_letter.clone()),
+        Listing::Visit => flow.may_add().then(|| flow.words().visit.add.clone()),
+        Listing::Group(_) | Listing::Situation(_) | Listing::Found | Listing::Rights => None,
+    };
+    view
+}
+
+/// A page of what is listed.
+fn page(flow: &Flow, listed: &Listed<'_>, at: usize) -> ListView {
+    let plans = listed.plan(flow);
+    let count = plans.len();
+    let at = at.min(count - 1);
+    let plan = &plans[at];
+    let rows: Vec<Row> = listed.items[plan.items.clone()].iter().map(|it| it.row(flow)).collect();
     ListView {
-        title: title(flow, listing),
-        hint: match listing {
-            Listing::Groups => words.groups_hint.clone(),
-            Listing::Group(_) | Listing::Situation(_) => words.services_hint.clone(),
-            Listing::Alphabet => alphabet::range(flow, &rows),
-            Listing::Rights => flow.words().priority.hint.clone(),
-            Listing::Visit => flow.words().visit.hint.clone(),
-        },
+        title: listed.title.clone(),
+        hint: String::new(),
         wait_column: wait_column(flow, &rows),
         rows,
-        page: (count > 1).then(|| Page {
-            text: fill(&text, "pages", &count.to_string()),
-            previous: words.previous.clone(),
-            has_previous: page > 0,
-            next: words.next.clone(),
-            has_next: page + 1 < count,
-        }),
-        spell: match listing {
-            Listing::Groups => Some(words.by_alphabet.clone()),
-            Listing::Alphabet => Some(words.choose_letter.clone()),
-            Listing::Visit => flow.may_add().then(|| flow.words().visit.add.clone()),
-            Listing::Group(_) | Listing::Situation(_) | Listing::Rights => None,
-        },
+        first_column: plan.first_column,
+        page: super::turning(flow, at, count),
+        spell: None,
+        to_all: false,
     }
 }
 
@@ -93,7 +107,38 @@ pub(super) fn letters(flow: &Flow) -> LettersView {
 pub(crate) fn page_of_letter(flow: &Flow, letter: char) -> Option<usize> {
     let all = alphabet::services(flow);
     let first = all.iter().position(|it| alphabet::letter_of(flow, it) == Some(letter))?;
-    Some(first / spread(all.len(), &Listing::Alphabet).1)
+    Some(page_of_item(&Listed::of(flow, &Listing::Alphabet).plan(flow), first))
+}
+
+/// What stands first on the page that is shown, where there are pages.
+pub(crate) fn first_item(flow: &Flow) -> Option<usize> {
+    let (listed, at) = shown(flow)?;
+    listed.plan(flow).get(at).map(|it| it.items.start)
+}
+
+/// The page on which an item stands now.
+pub(crate) fn page_with(flow: &Flow, item: usize) -> usize {
+    shown(flow).map(|(listed, _)| page_of_item(&listed.plan(flow), item)).unwrap_or_default()
+}
+
+fn page_of_item(plans: &[PagePlan], item: usize) -> usize {
+    plans.iter().position(|it| it.items.contains(&item)).unwrap_or_default()
+}
+
+/// What is listed now, and at which page.
+fn shown(flow: &Flow) -> Option<(Listed<'_>, usize)> {
+    match flow.session.place() {
+        Some(Place::List { listing, page }) => Some((Listed::of(flow, listing), *page)),
+        Some(Place::Services) => Some((Listed::start(flow), flow.session.part())),
+        Some(
+            Place::Search(_)
+            | Place::CheckIn(_)
+            | Place::Letters
+            | Place::Details { .. }
+            | Place::Ticket(_),
+        )
+        | None => None,
+    }
 }
 
 /// «Ждать примерно», where there is anything below it: nobody may work at a window yet.
@@ -104,31 +149,59 @@ fn wait_column(flow: &Flow, rows: &[Row]) -> String {
 
 /// How many pages the list that is shown has.
 pub(crate) fn pages_of(flow: &Flow) -> usize {
-    match flow.session.place() {
-        Some(Place::List { listing, .. }) => spread(items(flow, listing).len(), listing).0,
-        Some(
-            Place::Services
-            | Place::Search(_)
-            | Place::CheckIn(_)
-            | Place::Letters
-            | Place::Details { .. }
-            | Place::Ticket(_),
-        )
-        | None => 0,
-    }
+    shown(flow).map(|(listed, _)| listed.plan(flow).len()).unwrap_or_default()
 }
 
-/// Pages and rows on each, so that the last page is about as long as the others.
-fn spread(rows: usize, listing: &Listing) -> (usize, usize) {
-    let most = match listing {
-        Listing::Groups => GROUPS_A_PAGE,
-        Listing::Rights => RIGHTS_A_PAGE,
-        Listing::Group(_) | Listing::Situation(_) | Listing::Alphabet | Listing::Visit => {
-            SERVICES_A_PAGE
+/// Everything of one list, before it is cut into pages.
+struct Listed<'a> {
+    title: String,
+    items: Vec<Item<'a>>,
+    /// Rows of a page at most.
+    most: usize,
+}
+
+impl<'a> Listed<'a> {
+    fn of(flow: &'a Flow, listing: &Listing) -> Self {
+        let most = match listing {
+            Listing::Groups => GROUPS_A_PAGE,
+            Listing::Rights => RIGHTS_A_PAGE,
+            Listing::Group(_)
+            | Listing::Situation(_)
+            | Listing::Alphabet
+            | Listing::Found
+            | Listing::Visit => SERVICES_A_PAGE,
+        };
+        Self { title: title(flow, listing), items: items(flow, listing), most }
+    }
+
+    /// What stands on K2.
+    fn start(flow: &'a Flow) -> Self {
+        let catalogue = flow.catalogue.as_ref();
+        let used = catalogue.map(|it| it.most_used.as_slice()).unwrap_or_default();
+        let used = used.iter().filter_map(|id| flow.service(id)).take(MOST_USED);
+        let situations = catalogue.map(|it| it.situations.as_slice()).unwrap_or_default();
+        let situations = situations.iter().take(SITUATIONS).map(Item::Situation);
+        Self {
+            title: flow.words().services.title.clone(),
+            items: [Item::Search]
+                .into_iter()
+                .chain(used.map(Item::Service))
+                .chain(situations)
+                .collect(),
+            most: MOST_USED,
         }
-    };
-    let pages = rows.div_ceil(most).max(1);
-    (pages, rows.div_ceil(pages).max(1))
+    }
+
+    fn plan(&self, flow: &Flow) -> Vec<PagePlan> {
+        let room = flow.room();
+        let most = if room.columns() > 1 { MOST_USED } else { self.most };
+        let height = |it: &Item<'_>| {
+            let row = it.row(flow);
+            room.row(&row.title, &row.note, &row.wait)
+        };
+        let heights: Vec<f32> = self.items.iter().map(height).collect();
+        room.pages(&self.title, &heights, most)
+    }
 }
 
 fn title(flow: &Flow, listing: &Listing) -> String {
@@ -139,6 +212,7 @@ fn title(flow: &Flow, listing: &Listing) -> String {
         Listing::Alphabet => Some(words.alphabet.clone()),
         Listing::Rights => Some(flow.words().priority.title.clone()),
         Listing::Visit => Some(flow.words().visit.title.clone()),
+        Listing::Found => Some(flow.words().search.title.clone()),
         Listing::Group(id) => catalogue.and_then(|all| {
             all.groups.iter().find(|it| it.id == *id).map(|it| flow.in_words(&it.name))
         }),
@@ -156,15 +230,35 @@ enum Item<'a> {
     Right(&'a CategoryInfo),
     /// A service of the visit, and whether it may be taken out.
     Chosen(&'a ServiceInfo, bool),
+    Situation(&'a SituationInfo),
+    /// The way to K3.
+    Search,
 }
 
 impl Item<'_> {
     fn row(&self, flow: &Flow) -> Row {
         match self {
             Self::Group(group) => group_row(flow, group),
-            Self::Service(service) => service_row(flow, service, true),
             Self::Right(right) => right_row(flow, right),
             Self::Chosen(service, further) => chosen_row(flow, service, *further),
+            // Large letters leave no room for second lines; they stand on the service's own screen.
+            Self::Service(service) => service_row(flow, service, !flow.session.looks.large),
+            Self::Search => Row {
+                target: Target::Search,
+                icon: "search".to_owned(),
+                title: flow.words().search.title.clone(),
+                note: String::new(),
+                wait: String::new(),
+                at_once: false,
+            },
+            Self::Situation(situation) => Row {
+                target: Target::Situation(situation.id.clone()),
+                icon: situation.icon.clone(),
+                title: flow.in_words(&situation.name),
+                note: String::new(),
+                wait: String::new(),
+                at_once: false,
+            },
         }
     }
 }
@@ -188,6 +282,10 @@ fn items<'a>(flow: &'a Flow, listing: &Listing) -> Vec<Item<'a>> {
             let more = flow.session.visit.more.iter().map(|id| (id, true));
             let chosen = |(id, further)| flow.service(id).map(|it| Item::Chosen(it, further));
             first.chain(more).filter_map(chosen).collect()
+        }
+        Listing::Found => {
+            let found = flow.session.found();
+            found.iter().filter_map(|id| flow.service(id)).map(Item::Service).collect()
         }
     }
 }

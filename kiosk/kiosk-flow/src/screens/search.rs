@@ -15,23 +15,34 @@ pub(super) fn search(flow: &Flow, search: &Search) -> SearchView {
     let words = &phrases.search;
     let found = |id: &ServiceId| flow.service(id).map(|it| found_row(flow, it, &search.query));
     let rows: Vec<FoundRow> = search.found.iter().filter_map(found).collect();
+    // With large letters, low controls or the voice the keys leave no room for what is found.
+    let plain = flow.room().is_plain();
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     SearchView {
         title: words.title.clone(),
         query: search.query.clone(),
         placeholder: words.placeholder.clone(),
-        erase: words.erase.clone(),
+        // Low keys have a way back for each letter and no room for more.
+        erase: if flow.session.looks.low { String::new() } else { words.erase.clone() },
         said: if !search.answers() {
             words.begin.clone()
         } else if search.only_near {
             words.nothing.clone()
+        } else if !plain {
+            fill(&words.found_elsewhere, "n", &count.to_string())
         } else {
             let text = words.found.of(phrases.plural, count);
             fill(text, "n", &count.to_string())
         },
-        near: if search.only_near { words.near.clone() } else { String::new() },
-        rows,
-        call_assistant: phrases.home.call_assistant.clone(),
+        near: if search.only_near && plain { words.near.clone() } else { String::new() },
+        may_show: !rows.is_empty(),
+        show: if plain { String::new() } else { words.show.clone() },
+        rows: if plain { rows } else { Vec::new() },
+        call_assistant: if plain {
+            phrases.home.call_assistant.clone()
+        } else {
+            phrases.frame.help.clone()
+        },
         keyboard: keyboard(flow, search.board),
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         number: number(flow, &held.ticket),
         next_title: next_title.clone(),
         next_text: next_text(flow, &held.ticket),
+        plan: if paper { super::plan::plan(flow) } else { None },
         phone_title: phone_title.clone(),
         phone_hint: phone_hint.clone(),
         tracking_url: held.ticket.tracking_url.clone(),

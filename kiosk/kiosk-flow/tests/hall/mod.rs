@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kiosk_flow::{
-    DocumentsPaper, Flow, Input, Moment, PaperCopy, PaperEnd, Phrases, PrinterReadiness, Request,
-    Screen, Setup, TicketPaper, Timings, Touch, View,
+    DocumentsPaper, Flow, Glass, Input, Moment, PaperCopy, PaperEnd, Phrases, PrinterReadiness,
+    Request, Screen, Setup, TicketPaper, Timings, Touch, View,
 };
 use queue_types::{
     Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
@@ -106,7 +106,7 @@ pub fn office() -> OfficeInfo {
         name: texts("Центр услуг\nна Садовой", "Sadovaya\ncentre"),
         address: Texts::default(),
         time_zone: "Europe/Moscow".to_owned(),
-        languages: vec![language("ru"), language("en")],
+        languages: ["ru", "en", "uz"].map(language).to_vec(),
         wait_norm_min: 15,
         day: None,
         now: NOON,
@@ -172,7 +172,12 @@ pub fn kiosk() -> Kiosk {
 
 /// A kiosk that has heard of nothing yet.
 pub fn dark() -> Kiosk {
-    let setup = Setup { phrases: vec![phrases("ru"), phrases("en")], timings: Timings::default() };
+    let setup = Setup {
+        phrases: ["ru", "en", "uz"].map(phrases).to_vec(),
+        timings: Timings::default(),
+        glass: Glass::default(),
+        device: queue_types::DeviceId::new("kiosk-1").unwrap(),
+    };
     let flow = Flow::new(setup, Moment { office: NOON, wall_ms: 0 });
     let mut kiosk = Kiosk { flow, now_ms: 10_000, requests: vec![], spares: 0 };
     kiosk.feed();
@@ -327,7 +332,9 @@ pub fn words(view: &View) -> String {
 }
 
 pub fn is_fresh(view: &View) -> bool {
-    let untouched = !view.frame.contrast
-        && view.frame.languages.iter().all(|it| it.chosen == (it.text == "RU"));
+    let plain = !view.frame.contrast && !view.frame.large && !view.frame.low;
+    let silent = view.guide == kiosk_flow::Guide::default();
+    let untouched =
+        plain && silent && view.frame.languages.iter().all(|it| it.chosen == (it.text == "RU"));
     untouched && matches!(view.screen, Screen::Home(_))
 }

@@ -1,6 +1,8 @@
 //! A hall for the tests: the shipped catalogue, a queue with people in it, a kiosk with its flow.
 #![allow(dead_code, reason = "each test file uses its own part of the hall")]
 
+pub mod faults;
+pub mod looks;
 pub mod tour;
 
 use std::cell::{Cell, RefCell};
@@ -20,11 +22,14 @@ use queue_types::{
     Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
 };
 use queue_wire::{
-    Catalogue, CategoryInfo, DocumentInfo, GroupInfo, IssuedTicket, OfficeInfo, OfficeSnapshot,
-    QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+    Catalogue, CategoryInfo, DocumentInfo, GroupInfo, HallArea, HallMap, HallSpot, IssuedTicket,
+    OfficeInfo, OfficeSnapshot, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
 };
 use serde::Deserialize;
 use service_search::{Index, Wording};
+
+/// What the office speaks, its own language first.
+pub const LANGUAGES: [&str; 3] = ["ru", "en", "uz"];
 
 pub fn language(code: &str) -> Language {
     Language::new(code).unwrap()
@@ -211,13 +216,32 @@ pub fn office_names() -> Vec<Texts> {
     folders.map(|it| office_name(&it)).collect()
 }
 
+/// The plan of the hall in the shipped office's file.
+fn plan() -> HallMap {
+    #[derive(Deserialize)]
+    struct File {
+        hall: Plan,
+    }
+    #[derive(Deserialize)]
+    struct Plan {
+        columns: u16,
+        rows: u16,
+        area: Vec<HallArea>,
+        kiosk: Vec<HallSpot>,
+    }
+    let path = assets().join("offices/sadovaya/office.toml");
+    let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let Plan { columns, rows, area, kiosk } = file.hall;
+    HallMap { columns, rows, areas: area, kiosks: kiosk }
+}
+
 pub fn office() -> OfficeInfo {
     OfficeInfo {
         id: OfficeId::new("sadovaya").unwrap(),
         name: office_name(&assets().join("offices/sadovaya")),
         address: Texts::default(),
         time_zone: "Europe/Moscow".to_owned(),
-        languages: vec![language("ru"), language("en")],
+        languages: LANGUAGES.map(language).to_vec(),
         wait_norm_min: 15,
         day: None,
         now: NOON,
@@ -231,7 +255,7 @@ pub fn office() -> OfficeInfo {
         unauthenticated: true,
         kiosks: vec![],
         quiet_from: Some(jiff::civil::time(17, 0, 0, 0)),
-        hall: None,
+        hall: Some(plan()),
         appointment_early_min: 10,
         appointment_late_min: 15,
     }
@@ -283,14 +307,23 @@ pub struct Kiosk {
 impl Kiosk {
     /// A kiosk that has just been switched on, on a portrait panel of so many inches.
     pub fn dark(inches: f32) -> Self {
+        Self::dark_on(&Panel::new(inches, 1080, 1920).unwrap())
+    }
+
+    /// The same on a panel of any kind.
+    pub fn dark_on(panel: &Panel) -> Self {
         install(Time::Standing).unwrap();
-        let panel = Panel::new(inches, 1080, 1920).unwrap();
-        let ui = Rc::new(Ui::new(&panel, true).unwrap());
+        let ui = Rc::new(Ui::new(panel, true).unwrap());
         let text = |code: &str| {
             std::fs::read_to_string(assets().join(format!("texts/kiosk/{code}.toml"))).unwrap()
         };
-        let phrases = ["ru", "en"].map(|code| Phrases::parse(&text(code)).unwrap());
-        let setup = Setup { phrases: phrases.to_vec(), timings: Timings::default() };
+        let phrases = LANGUAGES.map(|code| Phrases::parse(&text(code)).unwrap());
+        let setup = Setup {
+            phrases: phrases.to_vec(),
+            timings: Timings::default(),
+            glass: panel.glass(),
+            device: queue_types::DeviceId::new("kiosk-1").unwrap(),
+        };
         let moment = Moment { office: NOON, wall_ms: 0 };
         let kiosk = Self {
             flow: Rc::new(RefCell::new(Flow::new(setup, moment))),
@@ -306,14 +339,20 @@ impl Kiosk {
             requests.borrow_mut().extend(more);
             screens.upgrade().unwrap().show(flow.borrow().view());
         });
-        ui.open_offscreen(1080, 1920).unwrap();
+        let (width, height) = panel.size_px();
+        ui.open_offscreen(width, height).unwrap();
         kiosk.give(Input::SpareId(TicketId(uuid::Uuid::from_u128(1))));
         kiosk
     }
 
     /// A kiosk in an open hall, with paper.
     pub fn open(inches: f32) -> Self {
-        let kiosk = Self::dark(inches);
+        Self::open_on(&Panel::new(inches, 1080, 1920).unwrap())
+    }
+
+    /// The same on a panel of any kind.
+    pub fn open_on(panel: &Panel) -> Self {
+        let kiosk = Self::dark_on(panel);
         let catalogue = catalogue();
         let snapshot = snapshot(&catalogue);
         kiosk.give(Input::Office(Box::new(office()), TimeZone::fixed(jiff::tz::offset(3))));

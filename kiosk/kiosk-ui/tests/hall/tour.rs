@@ -1,8 +1,8 @@
 //! Every screen in turn, in one language and one look.
 
 use kiosk_flow::{
-    CheckInRefusal, Input, Key, NoCheckIn, PaperCopy, PaperEnd, PrinterReadiness, Request, Right,
-    Touch,
+    Access, CheckInRefusal, Input, Key, NoCheckIn, PaperCopy, PaperEnd, PrinterReadiness, Request,
+    Right, Touch,
 };
 use queue_types::{ServiceId, TicketId};
 
@@ -18,7 +18,7 @@ pub fn tour(kiosk: &Kiosk, code: &str, contrast: bool, mut at: impl FnMut(&Kiosk
     let dress = || {
         touch(Touch::Language(language(code)));
         if kiosk.view().frame.contrast != contrast {
-            touch(Touch::Contrast);
+            touch(Touch::Access(Access::Contrast));
         }
     };
     dress();
