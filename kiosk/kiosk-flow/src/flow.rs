@@ -118,6 +118,7 @@ impl Flow {
             Input::Issued(ticket) => self.issued(*ticket, &mut requests),
             Input::Refused { id, detail } => self.refused(id, detail),
             Input::CheckInRefused { id, refusal } => self.check_in_refused(id, *refusal),
+            Input::Reprinted { number, said } => self.reprinted(number, said, &mut requests),
             Input::Scanned(code) => self.scanned(&code, &mut requests),
             Input::ListPaper { id, end } => self.list_ended(id, end),
             Input::Unanswered(id) => self.unanswered(id),
@@ -150,6 +151,7 @@ impl Flow {
         let mut due = vec![self.next_minute_ms()];
         due.push(self.idle_deadline_ms());
         due.push(self.order_deadline_ms());
+        due.push(self.reprint_deadline_ms());
         due.push(self.countdown_ms());
         due.push(self.last.as_ref().map(|(_, until_ms)| *until_ms));
         if let Some(Help { stage: HelpStage::Coming, since_ms, shown: true }) = self.session.help {
@@ -307,9 +309,14 @@ impl Flow {
             Touch::Key(key) | Touch::Typed(key) => {
                 self.type_key(key);
                 self.type_digit(key);
+                self.type_number(key);
             }
             Touch::Appointment => self.open_check_in(),
-            Touch::CheckIn => self.check_in(requests),
+            Touch::CheckIn => {
+                self.check_in(requests);
+                self.ask_reprint(requests);
+            }
+            Touch::Reprint => self.open_reprint(),
             Touch::PrintList => self.print_list(requests),
             Touch::Priority(has) => self.answer_priority(has),
             Touch::Right(right) => self.choose_right(&right),
@@ -317,7 +324,10 @@ impl Flow {
             Touch::Visit => self.open_visit(),
             Touch::Remove(service) => self.remove(&service),
             Touch::Alphabet => self.spell(),
-            Touch::Letter(letter) => self.open_at(letter),
+            Touch::Letter(letter) => {
+                self.open_at(letter);
+                self.choose_letter(letter);
+            }
             Touch::NextPage => self.turn(1),
             Touch::PreviousPage => self.turn(-1),
             Touch::TakeTicket => self.take_ticket(requests),
@@ -353,6 +363,7 @@ impl Flow {
                 Place::Services
                 | Place::Search(_)
                 | Place::CheckIn(_)
+                | Place::Reprint(_)
                 | Place::List { .. }
                 | Place::Letters
                 | Place::Details { .. }
@@ -406,7 +417,7 @@ impl Flow {
             return;
         }
         self.abandon(requests);
-        if self.leave_refusal() {
+        if self.leave_refusal() || self.leave_digits() {
             return;
         }
         if let Some(Place::CheckIn(it)) = self.session.trail.last_mut()

@@ -92,8 +92,10 @@ pub enum Touch {
     Remove(ServiceId),
     /// «У меня предварительная запись».
     Appointment,
-    /// «Отметиться».
+    /// «Отметиться», or «Напечатать» a number.
     CheckIn,
+    /// «Напечатать талон по номеру».
+    Reprint,
     /// «Печать ещё раз».
     PrintAgain,
     /// «Готово»: the number is kept.
@@ -151,6 +153,13 @@ pub enum Input {
         id: TicketId,
         /// Why not, and where to go next.
         refusal: Box<CheckInRefusal>,
+    },
+    /// What the server says of a number that another kiosk could not print.
+    Reprinted {
+        /// Which number was asked about.
+        number: TicketNumber,
+        /// What it says.
+        said: Reprinted,
     },
     /// The scanner read the code of a booked time.
     Scanned(BookingCode),
@@ -301,6 +310,17 @@ pub struct DocumentsPaper {
     pub printed: DateTime,
 }
 
+/// What the server says of a number that is to be printed again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reprinted {
+    /// Here is the ticket: its paper says «повтор».
+    Ticket(Box<IssuedTicket>),
+    /// No such ticket waits, or it is too old for another paper.
+    Refused,
+    /// Nothing, in time.
+    Unanswered,
+}
+
 /// What the program has to do now. Each is done once; answers come back as [`Input`]s.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -323,6 +343,8 @@ pub enum Request {
     SpareId,
     /// Check in for a booked time; the answer is a ticket. A repeat carries the same id.
     CheckIn(CheckIn),
+    /// Another paper of a ticket of this office; the answer is [`Input::Reprinted`].
+    Reprint(TicketNumber),
     /// Print a list of documents, at once.
     PrintDocuments(Box<DocumentsPaper>),
     /// Print, at once.

@@ -22,6 +22,7 @@ mod offline;
 mod paper;
 mod phrases;
 mod plural;
+mod reprint;
 mod room;
 mod screens;
 mod service;
@@ -40,8 +41,8 @@ pub use checkin::{CheckInRefusal, NoCheckIn};
 pub use flow::{Flow, Setup};
 pub use glass::Glass;
 pub use input::{
-    DocumentsPaper, Input, ListId, Moment, PaperCopy, PaperEnd, PrinterReadiness, Request,
-    TicketPaper, Touch,
+    DocumentsPaper, Input, ListId, Moment, PaperCopy, PaperEnd, PrinterReadiness, Reprinted,
+    Request, TicketPaper, Touch,
 };
 pub use keyboard::Key;
 pub use offline::{Book, NoNumber, Told};

@@ -79,6 +79,7 @@ pub struct Phrases {
     pub(crate) priority: PriorityWords,
     pub(crate) visit: VisitWords,
     pub(crate) check_in: CheckInWords,
+    pub(crate) reprint: ReprintWords,
     pub(crate) ticket: TicketWords,
     pub(crate) still_here: StillHereWords,
     pub(crate) help: HelpWords,
@@ -268,6 +269,13 @@ table!(
         booked, late, late_at, late_hint, take_late, take_ordinary, used, used_hint, cancelled,
         cancelled_hint, moved, moved_to, moved_hint, elsewhere, elsewhere_at, elsewhere_hint,
         other_day, other_day_at, other_day_hint, refused,
+    }
+);
+table!(
+    /// A number from another kiosk.
+    ReprintWords {
+        open, letter, letter_hint, title, prompt, print, refused, unanswered, elsewhere,
+        elsewhere_hint,
     }
 );
 table!(

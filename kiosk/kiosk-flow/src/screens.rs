@@ -6,6 +6,7 @@ mod home;
 mod lists;
 mod notices;
 mod plan;
+mod reprint;
 mod search;
 mod ticket;
 
@@ -60,6 +61,7 @@ fn screen(flow: &Flow) -> Screen {
                 Screen::CheckIn(checkin::check_in(flow, it))
             }
         },
+        Some(Place::Reprint(it)) => reprint::reprint(flow, it),
         Some(Place::Details { service, order }) => match order.as_ref().map(|it| (it, &it.stage)) {
             Some((_, Stage::GivenUp)) => Screen::Message(notices::no_answer(flow)),
             Some((order, Stage::Refused { detail })) => {
@@ -114,6 +116,7 @@ pub(crate) fn pages_of(flow: &Flow) -> usize {
             Place::Services
             | Place::Search(_)
             | Place::CheckIn(_)
+            | Place::Reprint(_)
             | Place::List { .. }
             | Place::Letters
             | Place::Ticket(_),

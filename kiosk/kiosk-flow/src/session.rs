@@ -7,6 +7,7 @@ use crate::access::{Looks, Volume};
 use crate::checkin::CheckingIn;
 use crate::finding::Search;
 use crate::input::Touch;
+use crate::reprint::Reprinting;
 use crate::service::Service;
 use crate::visit::Visit;
 use crate::voice::Voice;
@@ -58,6 +59,8 @@ pub(crate) enum Place {
     Search(Box<Search>),
     /// K6.
     CheckIn(Box<CheckingIn>),
+    /// A number from another kiosk.
+    Reprint(Box<Reprinting>),
     /// A list, at a page counted from 0.
     List { listing: Listing, page: usize },
     /// The letters of the list by the alphabet.
@@ -256,6 +259,7 @@ impl Session {
             Place::Search(search) => Some(search.found.as_slice()),
             Place::Services
             | Place::CheckIn(_)
+            | Place::Reprint(_)
             | Place::List { .. }
             | Place::Letters
             | Place::Details { .. }
@@ -272,6 +276,7 @@ impl Session {
             Place::Services
             | Place::Search(_)
             | Place::CheckIn(_)
+            | Place::Reprint(_)
             | Place::List { .. }
             | Place::Letters => None,
         })

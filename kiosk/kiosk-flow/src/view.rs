@@ -156,6 +156,8 @@ pub struct HomeView {
     pub how: String,
     /// The three steps.
     pub steps: [String; 3],
+    /// «Напечатать талон по номеру», while another kiosk prints none.
+    pub reprint: Option<String>,
     /// «Позвать администратора».
     pub call_assistant: String,
     /// Set when tickets stay on the screen today.
@@ -455,12 +457,12 @@ pub struct VisitButton {
     pub opens_list: bool,
 }
 
-/// K6.
+/// K6, and the same for a number from another kiosk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckInView {
     /// «Отметьтесь по записи».
     pub title: String,
-    /// «Поднесите QR-код к сканеру».
+    /// «Поднесите QR-код к сканеру»; empty where nothing can be scanned.
     pub scan: String,
     /// Where the code is, and where the scanner.
     pub scan_hint: String,
@@ -468,8 +470,10 @@ pub struct CheckInView {
     pub or: String,
     /// «Введите 6 цифр из сообщения».
     pub prompt: String,
-    /// A digit each.
-    pub boxes: [Option<char>; 6],
+    /// A sign each.
+    pub boxes: Vec<Option<char>>,
+    /// How many of them stand together first.
+    pub first_group: usize,
     /// That no booked time has those digits, and what to do; empty otherwise.
     pub wrong: String,
     /// «Позвать администратора», after several unknown codes.

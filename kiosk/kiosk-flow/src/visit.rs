@@ -102,6 +102,7 @@ impl Flow {
                 | Place::Search(_)
                 | Place::Letters
                 | Place::CheckIn(_)
+                | Place::Reprint(_)
                 | Place::Ticket(_),
             )
             | None => false,

@@ -20,6 +20,9 @@ pub(crate) fn show(window: &KioskWindow, view: &CheckInView) -> Shown {
     let boxes = view.boxes.iter().map(|it| digit(it).unwrap_or_default());
     screen.set_boxes(rows(screen.get_boxes(), boxes));
     let next = view.boxes.iter().position(Option::is_none).unwrap_or(view.boxes.len());
+    let read: Vec<String> = view.boxes.iter().flatten().map(char::to_string).collect();
+    screen.set_read(read.join(" ").into());
+    screen.set_first_group(i32::try_from(view.first_group).unwrap_or(i32::MAX));
     screen.set_next(i32::try_from(next).unwrap_or(i32::MAX));
     screen.set_wrong((&view.wrong).into());
     screen.set_call_assistant(view.call_assistant.as_deref().unwrap_or_default().into());
@@ -32,7 +35,9 @@ pub(crate) fn show(window: &KioskWindow, view: &CheckInView) -> Shown {
 
 /// The digits are nobody's business after their visitor.
 pub(crate) fn forget(window: &KioskWindow) {
-    window.global::<CheckInScreen>().set_boxes(ModelRc::default());
+    let screen = window.global::<CheckInScreen>();
+    screen.set_boxes(ModelRc::default());
+    screen.set_read(SharedString::default());
 }
 
 pub(crate) fn connect(window: &KioskWindow, touched: &Rc<impl Fn(Touch) + 'static>) {

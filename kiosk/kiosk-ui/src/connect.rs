@@ -49,6 +49,7 @@ pub(crate) fn connect(window: &KioskWindow, touched: impl Fn(Touch) + 'static) {
     let home = window.global::<HomeScreen>();
     home.on_get_ticket(plain(Touch::GetTicket));
     home.on_check_in(plain(Touch::Appointment));
+    home.on_print_by_number(plain(Touch::Reprint));
 
     let services = window.global::<ServicesScreen>();
     services.on_service(named(|id| ServiceId::new(id).ok().map(Touch::Service)));

@@ -142,6 +142,7 @@ fn home(window: &KioskWindow, view: &HomeView) -> Shown {
     screen.set_appointment_hint(hint.into());
     screen.set_how((&view.how).into());
     screen.set_steps(rows(screen.get_steps(), view.steps.iter().map(Into::into)));
+    screen.set_reprint(view.reprint.as_deref().unwrap_or_default().into());
     screen.set_call_assistant((&view.call_assistant).into());
     screen.set_notice(view.notice.as_deref().unwrap_or_default().into());
     offline(&screen, view.offline.as_ref());

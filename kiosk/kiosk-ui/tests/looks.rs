@@ -74,8 +74,11 @@ sound! {
 }
 
 /// Screens worth a picture in pairs of switches.
-const DRAWN: [&str; 12] = [
+const DRAWN: [&str; 15] = [
     "home",
+    "home-reprint",
+    "reprint-digits",
+    "ticket-elsewhere",
     "home-closed",
     "services",
     "groups",

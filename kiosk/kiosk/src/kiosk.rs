@@ -335,6 +335,7 @@ impl State {
             | Request::Issue(_)
             | Request::Number { .. }
             | Request::CheckIn(_)
+            | Request::Reprint(_)
             | Request::Withdraw(_)
             | Request::ReportPaper { .. }
             | Request::CallHelp { .. } => self.server.ask(request.clone()),

@@ -6,12 +6,12 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use kiosk_flow::{Chore, Input, Request};
-use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId};
+use kiosk_flow::{Chore, Input, Reprinted, Request};
+use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId, TicketNumber};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
 use queue_wire::{
     Catalogue, CheckIn, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot,
-    PaperOutcome, ServiceAction,
+    PaperOutcome, Reprint, ServiceAction,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
@@ -156,6 +156,7 @@ impl Line {
                     drop(tokio::spawn(line.number(order, today, at)));
                 }
                 Request::CheckIn(asked) => drop(tokio::spawn(line.check_in(asked))),
+                Request::Reprint(number) => drop(tokio::spawn(line.reprint(number))),
                 Request::ReportPaper { id, outcome } => {
                     drop(tokio::spawn(line.report_paper(id, outcome)));
                 }
@@ -254,6 +255,25 @@ impl Line {
             }
         };
         self.tell(input);
+    }
+
+    /// Another paper of a ticket. An answer that is lost costs nothing: only one that comes prints.
+    async fn reprint(self, number: TicketNumber) {
+        let (client, wanted) = (self.client.of_device(&self.device), Reprint { number });
+        let asked = client.reprint(&wanted, new_key());
+        let said = match timeout(ORDER, asked).await {
+            Ok(Ok(ticket)) => Reprinted::Ticket(Box::new(ticket)),
+            Ok(Err(ClientError::Problem(no))) if !ClientError::Problem(no.clone()).may_pass() => {
+                tracing::info!(kind = no.kind, "the server gave no other paper");
+                Reprinted::Refused
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "no answer about a number");
+                Reprinted::Unanswered
+            }
+            Err(_) => Reprinted::Unanswered,
+        };
+        self.tell(Input::Reprinted { number, said });
     }
 
     /// Repeats until the server knows; what it does not know when the kiosk ends is told at the

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use scancode::BookingCode;
+
 use crate::checkin::{CheckInRefusal, CheckingIn, NoCheckIn};
 use crate::flow::Flow;
 use crate::phrases::{CheckInWords, fill};
@@ -22,7 +24,8 @@ pub(super) fn check_in(flow: &Flow, it: &CheckingIn) -> CheckInView {
         scan_hint: words.scan_hint.clone(),
         or: words.or.clone(),
         prompt: words.prompt.clone(),
-        boxes: std::array::from_fn(|_| signs.next()),
+        boxes: (0..BookingCode::DIGITS).map(|_| signs.next()).collect(),
+        first_group: 3,
         wrong: if !it.wrong {
             String::new()
         } else if it.needs_help() {

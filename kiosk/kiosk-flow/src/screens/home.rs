@@ -17,6 +17,7 @@ pub(super) fn home(flow: &Flow) -> HomeView {
         appointment: flow
             .checks_in()
             .then(|| (words.appointment.clone(), words.appointment_hint.clone())),
+        reprint: flow.reprints().then(|| flow.words().reprint.open.clone()),
         how: words.how.clone(),
         steps: words.steps.clone(),
         // Low controls share their row with the language.

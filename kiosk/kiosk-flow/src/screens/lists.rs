@@ -133,6 +133,7 @@ fn shown(flow: &Flow) -> Option<(Listed<'_>, usize)> {
         Some(
             Place::Search(_)
             | Place::CheckIn(_)
+            | Place::Reprint(_)
             | Place::Letters
             | Place::Details { .. }
             | Place::Ticket(_),

@@ -1,6 +1,6 @@
 //! K5 and K14: the number, at once, with or without paper.
 
-use queue_wire::IssuedTicket;
+use queue_wire::{IssuedTicket, KioskInfo};
 
 use crate::flow::Flow;
 use crate::offline::is_offline;
@@ -28,13 +28,18 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         (true, true) => (&offline.ticket, &offline.ticket_hint),
         (false, true) => (&words.keep, &offline.photo),
     };
+    let other = flow.other_printer(&held.ticket).filter(|_| !paper);
+    let (next_title, next_text) = match other {
+        Some(kiosk) => elsewhere(flow, kiosk),
+        None => (next_title.clone(), next_text(flow, &held.ticket)),
+    };
     TicketView {
         paper,
         title: if paper { words.title.clone() } else { words.on_screen.clone() },
         hint: hint.clone(),
         number: number(flow, &held.ticket),
-        next_title: next_title.clone(),
-        next_text: next_text(flow, &held.ticket),
+        next_title,
+        next_text,
         plan: if paper { super::plan::plan(flow) } else { None },
         phone_title: phone_title.clone(),
         phone_hint: phone_hint.clone(),
@@ -46,6 +51,14 @@ pub(super) fn ticket(flow: &Flow, held: &Held) -> TicketView {
         }),
         done: done(flow, held),
     }
+}
+
+/// Where the paper can be had all the same.
+fn elsewhere(flow: &Flow, kiosk: &KioskInfo) -> (String, String) {
+    let words = &flow.words().reprint;
+    let hint = fill(&words.elsewhere_hint, "n", &kiosk.number.to_string());
+    let hint = fill(&hint, "where", &flow.in_words(&kiosk.position));
+    (words.elsewhere.clone(), hint)
 }
 
 /// Where to wait; of an appointment, when it is called.

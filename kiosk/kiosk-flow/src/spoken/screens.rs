@@ -64,6 +64,9 @@ fn home(told: &mut Told<'_>, view: &HomeView) {
     if let Some((title, hint)) = &view.appointment {
         told.item_with(title, hint, Touch::Appointment, true);
     }
+    if let Some(reprint) = &view.reprint {
+        told.item(reprint, Touch::Reprint);
+    }
     told.item(&view.call_assistant, Touch::Help);
 }
 

@@ -1,8 +1,11 @@
 //! Every way in which people may want to see a screen, and a short tour of the screens in it.
 
-use kiosk_flow::{Access, Input, Key, PaperCopy, PaperEnd, PrinterReadiness, Screen, Touch};
+use kiosk_flow::{
+    Access, Input, Key, PaperCopy, PaperEnd, PrinterReadiness, Reprinted, Screen, Touch,
+};
 use kiosk_ui::Panel;
-use queue_types::{ServiceId, TicketId};
+use queue_types::{DeviceId, ServiceId, TicketId};
+use queue_wire::{KioskNow, OfficeSnapshot};
 
 use super::{Kiosk, catalogue, language, snapshot, wait};
 
@@ -180,6 +183,7 @@ pub fn longest_names(code: &str, most: usize) -> Vec<ServiceId> {
 
 fn halls(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
     let usual = snapshot(&catalogue());
+    number(kiosk, &usual, stop);
     let mut closed = usual.clone();
     closed.open = false;
     kiosk.give(Input::Snapshot(Box::new(closed)));
@@ -191,6 +195,31 @@ fn halls(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
     stop(kiosk, "home-full-no-paper");
     kiosk.give(Input::Printer(PrinterReadiness::Ready));
     kiosk.give(Input::Snapshot(Box::new(usual)));
+}
+
+/// What another kiosk could not print: its number, typed here.
+fn number(kiosk: &Kiosk, usual: &OfficeSnapshot, stop: &mut impl FnMut(&Kiosk, &str)) {
+    kiosk.give(Input::Snapshot(Box::new(beside(usual, false))));
+    stop(kiosk, "home-reprint");
+    mean(kiosk, Touch::Reprint);
+    stop(kiosk, "reprint-letter");
+    mean(kiosk, Touch::Letter('К'));
+    for digit in ['0', '1', '5'] {
+        mean(kiosk, Touch::Key(Key::Sign(digit)));
+    }
+    stop(kiosk, "reprint-digits");
+    mean(kiosk, Touch::CheckIn);
+    let number = "К015".parse().unwrap();
+    kiosk.give(Input::Reprinted { number, said: Reprinted::Refused });
+    stop(kiosk, "reprint-refused");
+    mean(kiosk, Touch::Back);
+    mean(kiosk, Touch::Back);
+}
+
+/// The same with another kiosk in the hall, which prints or does not.
+fn beside(usual: &OfficeSnapshot, prints: bool) -> OfficeSnapshot {
+    let kiosks = vec![KioskNow { device: DeviceId::new("kiosk-2").unwrap(), prints }];
+    OfficeSnapshot { kiosks, ..usual.clone() }
 }
 
 /// From the choice to the paper, with everything that may come between.
@@ -226,6 +255,10 @@ fn visit(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
         kiosk.give(Input::Paper { id, copy: PaperCopy(0), end });
         stop(kiosk, name);
     }
+    let usual = snapshot(&catalogue());
+    kiosk.give(Input::Snapshot(Box::new(beside(&usual, true))));
+    stop(kiosk, "ticket-elsewhere");
+    kiosk.give(Input::Snapshot(Box::new(usual)));
     kiosk.pass(2000);
     mean(kiosk, Touch::Done);
     kiosk.give(Input::Link(false));

@@ -19,11 +19,13 @@ use kiosk_flow::{
 use kiosk_ui::offscreen::{Time, install};
 use kiosk_ui::{Panel, Ui};
 use queue_types::{
-    Class, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter, TicketNumber,
+    Class, DeviceId, KioskNumber, Language, OfficeId, QueueId, ServiceId, TicketId, TicketLetter,
+    TicketNumber,
 };
 use queue_wire::{
     Catalogue, CategoryInfo, DocumentInfo, GroupInfo, HallArea, HallMap, HallSpot, IssuedTicket,
-    OfficeInfo, OfficeSnapshot, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis, WaitRange,
+    KioskInfo, OfficeInfo, OfficeSnapshot, QueueLoad, ServiceInfo, SituationInfo, Texts, WaitBasis,
+    WaitRange,
 };
 use serde::Deserialize;
 use service_search::{Index, Wording};
@@ -235,6 +237,18 @@ fn plan() -> HallMap {
     HallMap { columns, rows, areas: area, kiosks: kiosk }
 }
 
+/// Where the tickets of this kiosk can be printed while it has no paper.
+fn other_kiosk() -> KioskInfo {
+    let places =
+        [("ru", "слева от входа"), ("en", "left of the entrance"), ("uz", "kirishdan chapda")];
+    let texts = places.map(|(code, text)| (language(code), text.to_owned()));
+    KioskInfo {
+        device: DeviceId::new("kiosk-2").unwrap(),
+        number: KioskNumber::new(2).unwrap(),
+        position: Texts(texts.into()),
+    }
+}
+
 pub fn office() -> OfficeInfo {
     OfficeInfo {
         id: OfficeId::new("sadovaya").unwrap(),
@@ -253,7 +267,7 @@ pub fn office() -> OfficeInfo {
         points: vec![],
         catalogue_version: "test".to_owned(),
         unauthenticated: true,
-        kiosks: vec![],
+        kiosks: vec![other_kiosk()],
         quiet_from: Some(jiff::civil::time(17, 0, 0, 0)),
         hall: Some(plan()),
         appointment_early_min: 10,
