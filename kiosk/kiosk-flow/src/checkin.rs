@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 use queue_types::{ServiceId, TicketId};
+use queue_wire::{AppointmentInfo, AppointmentList, AppointmentState};
 use scancode::BookingCode;
 
 use crate::flow::Flow;
@@ -76,6 +77,13 @@ impl std::fmt::Debug for CheckingIn {
     }
 }
 
+impl CheckInRefusal {
+    /// No more than why.
+    fn bare(why: NoCheckIn) -> Self {
+        Self { why, service: None, slot: None, office: None, detail: String::new() }
+    }
+}
+
 impl CheckingIn {
     /// The code, once all of its digits are there.
     pub(crate) fn code(&self) -> Option<BookingCode> {
@@ -101,9 +109,48 @@ impl CheckingIn {
 }
 
 impl Flow {
-    /// Whether booked times can be asked about: only the server knows them.
+    /// Whether booked times can be asked about: of the server, or of its list of today.
     pub(crate) fn checks_in(&self) -> bool {
-        self.link == Some(true) && self.gives_tickets()
+        self.gives_tickets() && (self.link == Some(true) || self.booked_today().is_some())
+    }
+
+    /// What is booked for the day. A list of another day says nothing of those who are here.
+    fn booked_today(&self) -> Option<&AppointmentList> {
+        self.booked.as_ref().filter(|list| list.day == Some(self.today()))
+    }
+
+    /// The server's list of the day.
+    pub(crate) fn hear_of_booked(&mut self, list: AppointmentList) {
+        if self.booked.as_ref().is_some_and(|before| before.day != list.day) {
+            self.checked_in.clear();
+        }
+        self.booked = Some(list);
+    }
+
+    /// The booked time with this code, as far as the kiosk's list knows.
+    pub(crate) fn booking(&self, code: &str) -> Option<&AppointmentInfo> {
+        self.booked_today()?.appointments.iter().find(|it| it.code == code)
+    }
+
+    /// What the kiosk's list says against a check-in, in the place of a server that is away.
+    fn refusal_of_the_list(&self, code: &str, late: bool) -> Option<CheckInRefusal> {
+        let Some(booking) = self.booking(code) else {
+            return Some(CheckInRefusal::bare(NoCheckIn::Unknown));
+        };
+        let late_min = self.office.as_ref().map_or(0, |it| i64::from(it.appointment_late_min));
+        let passed = self.now.office.duration_since(booking.slot).as_mins() > late_min;
+        let why = match booking.state {
+            _ if self.checked_in.contains(code) => NoCheckIn::Used,
+            AppointmentState::Used => NoCheckIn::Used,
+            AppointmentState::Cancelled => NoCheckIn::Cancelled,
+            AppointmentState::Moved => NoCheckIn::Moved,
+            AppointmentState::Booked if passed && !late => NoCheckIn::Late,
+            AppointmentState::Booked => return None,
+        };
+        // The list tells when it was, not when it is now.
+        let slot = (why != NoCheckIn::Moved).then_some(booking.slot);
+        let service = Some(booking.service.clone());
+        Some(CheckInRefusal { service, slot, ..CheckInRefusal::bare(why) })
     }
 
     /// «У меня предварительная запись».
@@ -147,17 +194,25 @@ impl Flow {
         if !ready {
             return;
         }
+        let Some(Place::CheckIn(it)) = self.session.place() else { return };
+        let no = self.refusal_of_the_list(&it.digits, it.late);
+        let (away, unnumbered) = (self.link == Some(false), no.is_some());
+        if let Some(refusal) = no.filter(|_| away) {
+            return self.take_refusal(refusal);
+        }
         let Some(id) = self.spare.take() else {
             requests.push(Request::SpareId);
             return;
         };
         let (language, since_ms) = (self.session.language.clone(), self.now.wall_ms);
         if let Some(Place::CheckIn(it)) = self.session.trail.last_mut() {
-            // A booked time is the server's to give: no number of the kiosk's own stands for it.
-            let (stage, unnumbered) = (Stage::Sent, true);
+            // What the kiosk's list does not allow, no number of its own stands for.
+            let stage = Stage::Sent;
             it.order = Some(Order { id, language, since_ms, stage, unnumbered });
         }
-        self.send_check_in(requests);
+        if !(away && self.number_order(requests)) {
+            self.send_check_in(requests);
+        }
         requests.push(Request::SpareId);
     }
 
@@ -181,6 +236,12 @@ impl Flow {
         if it.order.as_ref().is_none_or(|order| order.id != id) {
             return;
         }
+        self.take_refusal(refusal);
+    }
+
+    /// Shows why there is no ticket.
+    fn take_refusal(&mut self, refusal: CheckInRefusal) {
+        let Some(Place::CheckIn(it)) = self.session.trail.last_mut() else { return };
         it.order = None;
         if refusal.why == NoCheckIn::Unknown {
             it.wrong = true;

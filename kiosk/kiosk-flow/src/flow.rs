@@ -1,11 +1,11 @@
 //! The state machine: inputs in, requests out, and when it wants to be woken.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use queue_types::{DeviceId, Language, ServiceId, TicketId};
-use queue_wire::{Catalogue, OfficeInfo, OfficeSnapshot};
+use queue_wire::{AppointmentList, Catalogue, OfficeInfo, OfficeSnapshot};
 use service_search::Index;
 
 use crate::glass::Glass;
@@ -42,6 +42,10 @@ pub struct Flow {
     pub(crate) catalogue: Option<Catalogue>,
     pub(crate) index: Option<Arc<Index>>,
     pub(crate) snapshot: Option<OfficeSnapshot>,
+    /// What is booked for the day, as the server told it last.
+    pub(crate) booked: Option<AppointmentList>,
+    /// Codes of today that were checked in here without the server.
+    pub(crate) checked_in: BTreeSet<String>,
     pub(crate) link: Option<bool>,
     /// The count of this kiosk's own numbers, or why there are none.
     pub(crate) book: Result<Book, NoNumber>,
@@ -80,6 +84,8 @@ impl Flow {
             catalogue: None,
             index: None,
             snapshot: None,
+            booked: None,
+            checked_in: BTreeSet::new(),
             link: None,
             book: Err(NoNumber::Unproven),
             printer: PrinterReadiness::default(),
@@ -119,6 +125,7 @@ impl Flow {
             Input::Refused { id, detail } => self.refused(id, detail),
             Input::CheckInRefused { id, refusal } => self.check_in_refused(id, *refusal),
             Input::Reprinted { number, said } => self.reprinted(number, said, &mut requests),
+            Input::Appointments(list) => self.hear_of_booked(*list),
             Input::Scanned(code) => self.scanned(&code, &mut requests),
             Input::ListPaper { id, end } => self.list_ended(id, end),
             Input::Unanswered(id) => self.unanswered(id),

@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use queue_types::{Language, QueueId, ServiceId, TicketId, TicketNumber};
 use queue_wire::{
-    Catalogue, CheckIn, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot, PaperOutcome,
-    WaitRange,
+    AppointmentList, Catalogue, CheckIn, IssueTicket, IssuedTicket, OfficeInfo, OfficeSnapshot,
+    PaperOutcome, WaitRange,
 };
 use scancode::BookingCode;
 use service_search::Index;
@@ -161,6 +161,8 @@ pub enum Input {
         /// What it says.
         said: Reprinted,
     },
+    /// What is booked for the day, for the time without the server.
+    Appointments(Box<AppointmentList>),
     /// The scanner read the code of a booked time.
     Scanned(BookingCode),
     /// What became of a list of documents.
@@ -330,6 +332,8 @@ pub enum Request {
     Number {
         /// The order, the same message as ever.
         order: IssueTicket,
+        /// The code of the booked time that it checks in, if it does.
+        code: Option<String>,
         /// The business day, by the kiosk's clock.
         today: Date,
         /// What the office's clock shows, as the kiosk knows it.

@@ -1,6 +1,6 @@
 //! Taking a place in the queue: one confirmation, one id, one ticket, whatever the line loses.
 
-use queue_types::{ServiceId, TicketId};
+use queue_types::{Class, ServiceId, TicketId};
 use queue_wire::{IssueTicket, IssuedTicket, ServiceInfo};
 
 use crate::flow::Flow;
@@ -59,6 +59,16 @@ impl Flow {
 
     /// The order of this screen as it is sent, whoever takes it.
     pub(crate) fn order_message(&self) -> Option<IssueTicket> {
+        if let Some(Place::CheckIn(it)) = self.session.place() {
+            let (order, booking) = (it.order.as_ref()?, self.booking(&it.digits)?);
+            return Some(IssueTicket {
+                id: order.id,
+                service: booking.service.clone(),
+                class: Class::ORDINARY,
+                language: Some(order.language.clone()),
+                services: Vec::new(),
+            });
+        }
         let Some(Place::Details { service, order: Some(order) }) = self.session.place() else {
             return None;
         };

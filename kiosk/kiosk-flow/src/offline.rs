@@ -12,7 +12,7 @@ use queue_wire::IssuedTicket;
 
 use crate::flow::Flow;
 use crate::input::Request;
-use crate::session::{Order, Stage};
+use crate::session::{Order, Place, Stage};
 
 /// How many numbers a kiosk has for a day.
 const A_DAY: u16 = 999;
@@ -130,8 +130,14 @@ impl Flow {
         self.book.and_then(|book| book.left(self.today())).err()
     }
 
+    /// The code of the booked time that is being checked in.
+    fn code_checked_in(&self) -> Option<String> {
+        let Some(Place::CheckIn(it)) = self.session.place() else { return None };
+        Some(it.digits.clone())
+    }
+
     /// The business day by the kiosk's own clock.
-    fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.now.office.to_zoned(self.zone.clone()).date()
     }
 
@@ -168,7 +174,8 @@ impl Flow {
         if let Some(order) = self.session.order_mut() {
             order.stage = Stage::Numbering;
         }
-        requests.push(Request::Number { order: message, today, at });
+        let code = self.code_checked_in();
+        requests.push(Request::Number { order: message, code, today, at });
         true
     }
 
@@ -182,6 +189,8 @@ impl Flow {
         if self.shown.contains(&id) {
             return; // A repeat, behind the first.
         }
+        let code = self.code_checked_in();
+        let slot = code.as_deref().and_then(|code| self.booking(code)).map(|it| it.slot);
         let waits = |order: &Order| order.id == id && !matches!(order.stage, Stage::Refused { .. });
         let message = self.order_message().filter(|_| self.session.order().is_some_and(waits));
         let Some(message) = message else {
@@ -197,8 +206,9 @@ impl Flow {
             people_ahead: 0,
             wait: None,
             tracking_url: String::new(),
-            slot: None,
+            slot,
         };
+        self.checked_in.extend(code);
         self.hold(ticket, requests);
     }
 

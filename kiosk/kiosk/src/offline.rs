@@ -85,13 +85,19 @@ impl Line {
     }
 
     /// Gives an order a number of this kiosk's own.
-    pub(crate) async fn number(self, order: IssueTicket, today: Date, at: Timestamp) {
+    pub(crate) async fn number(
+        self,
+        order: IssueTicket,
+        code: Option<String>,
+        today: Date,
+        at: Timestamp,
+    ) {
         let id = order.id;
         let Some(kiosk) = self.about.borrow().as_ref().and_then(|it| it.kiosk) else {
             self.tell(Input::NotNumbered { id, why: NoNumber::Unproven });
             return;
         };
-        let wanted = Wanted { order, code: None, kiosk, today, office: at, machine: machine() };
+        let wanted = Wanted { order, code, kiosk, today, office: at, machine: machine() };
         match self.hand.number(wanted).await {
             Ok(number) if self.orders.decide(id, By::Kiosk) == By::Kiosk => {
                 self.orders.note(id, self.clock.now().wall_ms);

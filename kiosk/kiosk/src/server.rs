@@ -10,8 +10,8 @@ use kiosk_flow::{Chore, Input, Reprinted, Request};
 use queue_types::{DeviceId, KioskNumber, Language, RequestId, TicketId, TicketNumber};
 use queue_wire::client::{Client, ClientError, Followed, Topic};
 use queue_wire::{
-    Catalogue, CheckIn, DeviceState, HelpCall, IssueTicket, OfficeInfo, OfficeSnapshot,
-    PaperOutcome, Reprint, ServiceAction,
+    AppointmentList, Catalogue, CheckIn, DeviceState, HelpCall, IssueTicket, OfficeInfo,
+    OfficeSnapshot, PaperOutcome, Reprint, ServiceAction,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
@@ -152,8 +152,8 @@ impl Line {
             let line = self.clone();
             match request {
                 Request::Issue(order) => drop(tokio::spawn(line.issue(order))),
-                Request::Number { order, today, at } => {
-                    drop(tokio::spawn(line.number(order, today, at)));
+                Request::Number { order, code, today, at } => {
+                    drop(tokio::spawn(line.number(order, code, today, at)));
                 }
                 Request::CheckIn(asked) => drop(tokio::spawn(line.check_in(asked))),
                 Request::Reprint(number) => drop(tokio::spawn(line.reprint(number))),
@@ -406,14 +406,17 @@ impl Line {
         if let Some(said) = self.cache.read::<Catalogue>("catalogue") {
             self.tell(Input::Catalogue(Box::new(said.what)));
         }
+        if let Some(said) = self.cache.read::<AppointmentList>("appointments") {
+            self.tell(Input::Appointments(Box::new(said.what)));
+        }
         if let Some(said) = self.cache.read::<OfficeSnapshot>("snapshot") {
             self.tell(Input::Snapshot(Box::new(said.what)));
         }
     }
 
-    /// Hours and catalogue, at start and once a minute.
+    /// Hours, catalogue and the day's appointments, at start and once a minute.
     async fn know_the_office(self) {
-        let mut version = String::new();
+        let (mut version, mut booked) = (String::new(), String::new());
         loop {
             let known = match self.ask_office().await {
                 Some(office) if office.catalogue_version == version => true,
@@ -431,7 +434,24 @@ impl Line {
                 },
                 None => false,
             };
+            if known {
+                self.learn_appointments(&mut booked).await;
+            }
             sleep(if known { OFFICE } else { Duration::from_secs(1) }).await;
+        }
+    }
+
+    /// What is booked for the day, for the time without the server; `known` is the version that the
+    /// kiosk has.
+    async fn learn_appointments(&self, known: &mut String) {
+        match self.client.appointments().await {
+            Ok(list) if list.version == *known => (),
+            Ok(list) => {
+                known.clone_from(&list.version);
+                self.keep("appointments", list.clone());
+                self.tell(Input::Appointments(Box::new(list)));
+            }
+            Err(error) => tracing::warn!(%error, "the appointments of the day did not come"),
         }
     }
 
