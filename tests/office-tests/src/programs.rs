@@ -26,6 +26,9 @@ pub fn program(package: &str, name: &str) -> Result<PathBuf> {
 fn build(package: &str, name: &str, folder: &Path) -> Result<()> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--package", package, "--bin", name]);
+    if name == "demo-kiosk" {
+        cargo.args(["--features", "offscreen"]);
+    }
     cargo.arg("--manifest-path").arg(house().join("Cargo.toml"));
     cargo.arg("--target-dir").arg(folder.parent().context("a build folder stands in another")?);
     if folder.ends_with("release") {
