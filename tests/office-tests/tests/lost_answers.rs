@@ -41,12 +41,12 @@ async fn a_line_that_loses_answers_gives_everybody_the_ticket_on_the_screen_and_
         // Whoever got no answer at all has a number of the kiosk's own.
         ensure!(orders < ALL || number.starts_with('Х'), "{number} without an answer");
         ensure!(orders > 0 || !number.starts_with('Х'), "{number} although it was answered");
-        let log = || -> Result<bool> {
+        let is_known = || -> Result<bool> {
             let answered = handed_in(&proxy)?.iter().any(|it| it.number == number && !it.is_lost);
             let is_own = number.starts_with('Х');
             Ok(visits(&data)?.values().any(|it| *it == number) && (answered || !is_own))
         };
-        until(&number, log).await?;
+        until(&number, is_known).await?;
         told.push(number);
     }
     drop(kiosk);
@@ -91,10 +91,13 @@ async fn until(number: &str, is_so: impl Fn() -> Result<bool>) -> Result<()> {
     bail!("within 20 s {number} is not in the queue, or the kiosk does not know it")
 }
 
+fn log(data: &Path) -> Result<Connection> {
+    Ok(Connection::open_with_flags(data.join("log.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
 /// Ids and numbers in the office's log.
 fn visits(data: &Path) -> Result<BTreeMap<String, String>> {
-    let log = data.join("log.db");
-    let connection = Connection::open_with_flags(log, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = log(data)?;
     let mut rows = connection.prepare("SELECT ticket, number FROM visits")?;
     let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, plain(&row.get::<_, String>(1)?)));
     Ok(rows.query_map((), row)?.collect::<Result<_, _>>()?)
@@ -107,6 +110,9 @@ fn judge(data: &Path, told: &[String], proxy: &Proxy) -> Result<()> {
     let logged: BTreeSet<&String> = visits.values().collect();
     ensure!(shown.len() == VISITORS.len(), "a number was shown twice: {told:?}");
     ensure!(visits.len() == VISITORS.len() && logged == shown, "{told:?} but {visits:?}");
+    let issued = "SELECT count(*) FROM event WHERE kind = 'ticket_issued'";
+    let issued: usize = log(data)?.query_row(issued, (), |row| row.get(0))?;
+    ensure!(issued == VISITORS.len(), "{issued} tickets were issued");
     let handed_in = handed_in(proxy)?;
     for HandedIn { id, number, .. } in &handed_in {
         ensure!(visits.get(&id.to_string()) == Some(number), "{id} has {number} on paper");

@@ -8,15 +8,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kiosk_flow::Book;
 use office_tests::{Office, Options};
 use queue_types::{Class, DeviceId, KioskNumber, RequestId, ServiceId, TicketId, TicketNumber};
-use queue_wire::client::Client;
+use queue_wire::client::{Client, ClientError};
 use queue_wire::{IssueTicket, OfflineBatch, OfflineOutcome, OfflineTicket};
 use rusqlite::{Connection, OpenFlags};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// How far ahead of the office's the clock of each kiosk is (s): drift, a hand that set it wrong,
@@ -28,6 +29,9 @@ const TICKETS: u16 = 40;
 const LOST: usize = 5;
 /// The server is killed under every fourth batch.
 const KILLED: usize = 4;
+/// How long a server may take to start, and the pause before it is asked again.
+const START: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(20);
 /// The seed of the order in which things happen.
 const SEED: u64 = 20_261_014;
 
@@ -97,7 +101,7 @@ async fn six_kiosks_that_were_cut_off_bring_everybody_into_the_queue_once() -> R
         let (said, ()) = tokio::try_join!(hand_in(&client, kiosk, papers), async {
             if turn % KILLED == 1 {
                 // Uneven pauses, so that the kills strike at different steps of a batch.
-                tokio::time::sleep(Duration::from_millis(chance.below(12) as u64)).await;
+                tokio::time::sleep(Duration::from_millis(chance.below(6) as u64)).await;
                 office.kill().await?;
                 office.restart().await?;
             }
@@ -204,37 +208,40 @@ async fn hand_in(client: &Client, kiosk: &Kiosk, papers: &[Paper]) -> Result<Han
     });
     let tickets = tickets.collect::<Result<Vec<_>>>()?;
     let mut begun: Option<Timestamp> = None;
-    for turn in 0..1000 {
-        // The office's clock stands still while its server is away, so it is asked each time.
-        if let Ok(office) = client.office().await {
-            begun = Some(begun.map_or(office.now, |it| it.min(office.now)));
-            let device_now = office.now.checked_add(kiosk.ahead)?;
-            let device = kiosk.device.clone();
-            let batch = OfflineBatch { device, device_now, tickets: tickets.clone() };
-            match client.offline_batch(&batch, new_key()).await {
-                Ok(answer) => {
-                    let outcomes = answer.tickets.iter().map(|it| (it.id, it.outcome)).collect();
-                    let ended = ask_the_time(client).await?;
-                    let took = ended.duration_since(begun.unwrap_or(ended));
-                    return Ok(HandedIn { outcomes, again: turn > 0, took });
-                }
-                Err(error) if error.may_pass() => {}
-                Err(error) => return Err(error.into()),
+    loop {
+        // A server that starts again begins with its last event, so it is asked for the time.
+        let now = persist(|| client.office()).await?.now;
+        let again = begun.is_some();
+        let first = begun.map_or(now, |it| it.min(now));
+        begun = Some(first);
+        let (device, device_now) = (kiosk.device.clone(), now.checked_add(kiosk.ahead)?);
+        let batch = OfflineBatch { device, device_now, tickets: tickets.clone() };
+        match client.offline_batch(&batch, new_key()).await {
+            Ok(answer) => {
+                let outcomes = answer.tickets.iter().map(|it| (it.id, it.outcome)).collect();
+                let took = persist(|| client.office()).await?.now.duration_since(first);
+                return Ok(HandedIn { outcomes, again, took });
             }
+            Err(error) if error.may_pass() => {}
+            Err(error) => return Err(error.into()),
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    bail!("the server does not come back")
 }
 
-async fn ask_the_time(client: &Client) -> Result<Timestamp> {
-    for _ in 0..1000 {
-        if let Ok(office) = client.office().await {
-            return Ok(office.now);
+/// Asks again while nobody answers, for as long as a server may take to start.
+async fn persist<T, F>(mut ask: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T, ClientError>>,
+{
+    let asked = async {
+        loop {
+            match ask().await {
+                Err(error) if error.may_pass() => tokio::time::sleep(PAUSE).await,
+                done => return Ok(done?),
+            }
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    bail!("the server does not come back")
+    };
+    timeout(START, asked).await.context("the server does not come back")?
 }
 
 async fn any_service(client: &Client) -> Result<ServiceId> {
@@ -249,6 +256,9 @@ fn new_key() -> RequestId {
 /// Holds the papers against the log.
 fn judge(log: &Path, due: &[Due<'_>]) -> Result<()> {
     let connection = Connection::open_with_flags(log, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let issued = "SELECT count(*) FROM event WHERE kind = 'ticket_issued'";
+    let issued: usize = connection.query_row(issued, (), |row| row.get(0))?;
+    ensure!(issued == due.len(), "{} papers, issued {issued} times", due.len());
     let mut rows = connection.prepare("SELECT ticket, number, issued_ms FROM visits")?;
     let rows: Vec<(String, String, i64)> = rows
         .query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
