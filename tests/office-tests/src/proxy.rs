@@ -63,26 +63,26 @@ impl Proxy {
         format!("http://{}", self.here)
     }
 
-    /// The next `count` answers to exactly `what` (method and path) are lost, in place of what was
-    /// said of it before; 0 makes the line whole again.
+    /// The next `count` answers to `what` are lost, in place of what was said of it before; 0 makes
+    /// the line whole again. It is a method and a path, in which one `*` stands for anything.
     pub fn lose(&self, what: &str, count: u32) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.lossy.retain(|(known, _)| known != what);
         state.lossy.push((what.to_owned(), count));
     }
 
-    /// The requests that went through to exactly `what`, in order.
+    /// The requests that went through to `what`, in order; see [`lose`](Self::lose).
     #[must_use]
     pub fn passed(&self, what: &str) -> Vec<Passed> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.passed.iter().filter(|it| it.what == what).cloned().collect()
+        state.passed.iter().filter(|it| is_meant(what, &it.what)).cloned().collect()
     }
 }
 
 impl State {
     /// Notes a request before it goes on; tells whether its answer is to be lost.
     fn note(&mut self, what: String, body: String) -> bool {
-        let lossy = self.lossy.iter_mut().find(|(meant, left)| *meant == what && *left > 0);
+        let lossy = self.lossy.iter_mut().find(|(meant, left)| is_meant(meant, &what) && *left > 0);
         let is_lost = lossy.is_some();
         if let Some((_, left)) = lossy {
             *left -= 1;
@@ -90,6 +90,13 @@ impl State {
         self.passed.push(Passed { what, body, is_lost });
         is_lost
     }
+}
+
+fn is_meant(meant: &str, what: &str) -> bool {
+    let parts = meant.split_once('*');
+    parts.map_or(meant == what, |(from, to)| {
+        what.strip_prefix(from).is_some_and(|rest| rest.ends_with(to))
+    })
 }
 
 /// Joins two lines until one of them ends, or an answer is lost.

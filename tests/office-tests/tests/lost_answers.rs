@@ -1,5 +1,6 @@
 //! A real kiosk and a real server with a bad line between them: what the kiosk asks is done, and
-//! the answers are lost. Everybody has the ticket that the screen showed, and nobody has two.
+//! the answers are lost. Everybody has the ticket that the screen showed, nobody has two, and each
+//! paper is reported once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 const ORDERS: &str = "POST /api/v1/tickets";
 const BATCHES: &str = "POST /api/v1/offline-batches";
+const REPORTS: &str = "POST /api/v1/tickets/*/paper";
 /// What everybody comes for.
 const SERVICE: &str = "Паспорт гражданина РФ";
 /// Until the line is mended.
@@ -31,6 +33,8 @@ async fn a_line_that_loses_answers_gives_everybody_the_ticket_on_the_screen_and_
     let proxy = Proxy::to(&office.url()).await?;
     let mut kiosk = Kiosk::start(&proxy.url(), folder.path()).await?;
     let mut told = Vec::new();
+    // The first report of a paper is done as well, and made again seconds later.
+    proxy.lose(REPORTS, 1);
     for (orders, batches) in VISITORS {
         let before = proxy.passed(ORDERS).len();
         proxy.lose(ORDERS, orders);
@@ -49,6 +53,11 @@ async fn a_line_that_loses_answers_gives_everybody_the_ticket_on_the_screen_and_
         until(&number, is_known).await?;
         told.push(number);
     }
+    let is_reported = || {
+        let again = proxy.passed(REPORTS).len() > VISITORS.len();
+        Ok(again && count(&data, "paper_reported")? >= VISITORS.len())
+    };
+    until("a report of each paper", is_reported).await?;
     drop(kiosk);
     office.stop().await?;
     let lost = proxy.passed(BATCHES).iter().filter(|it| it.is_lost).count();
@@ -81,18 +90,24 @@ fn plain(number: &str) -> String {
 }
 
 /// Waits until it is so.
-async fn until(number: &str, is_so: impl Fn() -> Result<bool>) -> Result<()> {
+async fn until(what: &str, is_so: impl Fn() -> Result<bool>) -> Result<()> {
     for _ in 0..2_000 {
         if is_so()? {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    bail!("within 20 s {number} is not in the queue, or the kiosk does not know it")
+    bail!("not within 20 s: {what} in the log, and its answer at the kiosk")
 }
 
 fn log(data: &Path) -> Result<Connection> {
     Ok(Connection::open_with_flags(data.join("log.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+/// How often this happened.
+fn count(data: &Path, kind: &str) -> Result<usize> {
+    let count = "SELECT count(*) FROM event WHERE kind = ?1";
+    Ok(log(data)?.query_row(count, [kind], |row| row.get(0))?)
 }
 
 /// Ids and numbers in the office's log.
@@ -110,9 +125,10 @@ fn judge(data: &Path, told: &[String], proxy: &Proxy) -> Result<()> {
     let logged: BTreeSet<&String> = visits.values().collect();
     ensure!(shown.len() == VISITORS.len(), "a number was shown twice: {told:?}");
     ensure!(visits.len() == VISITORS.len() && logged == shown, "{told:?} but {visits:?}");
-    let issued = "SELECT count(*) FROM event WHERE kind = 'ticket_issued'";
-    let issued: usize = log(data)?.query_row(issued, (), |row| row.get(0))?;
-    ensure!(issued == VISITORS.len(), "{issued} tickets were issued");
+    for kind in ["ticket_issued", "paper_reported"] {
+        let times = count(data, kind)?;
+        ensure!(times == VISITORS.len(), "{kind} {times} times");
+    }
     let handed_in = handed_in(proxy)?;
     for HandedIn { id, number, .. } in &handed_in {
         ensure!(visits.get(&id.to_string()) == Some(number), "{id} has {number} on paper");
