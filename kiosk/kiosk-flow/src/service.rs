@@ -4,6 +4,7 @@
 
 use queue_types::{Language, QueueId};
 
+use crate::access::{Access, Looks};
 use crate::flow::Flow;
 use crate::input::{Request, Touch};
 use crate::phrases::{Phrases, fill};
@@ -113,6 +114,9 @@ impl Flow {
             self.door.knocks = 0;
             if home && self.machine.is_some() && now_ms >= self.door.shut_until_ms {
                 self.session.service = Some(Service::Code { typed: String::new(), wrong: false });
+                // An engineer's lists stand on one page.
+                self.session.looks =
+                    Looks { contrast: self.session.looks.contrast, ..Looks::default() };
                 self.calm();
             }
         }
@@ -136,7 +140,7 @@ impl Flow {
             (
                 _,
                 Touch::Language(_)
-                | Touch::Access(_)
+                | Touch::Access(Access::Contrast)
                 | Touch::Up
                 | Touch::Down
                 | Touch::Choose

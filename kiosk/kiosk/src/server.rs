@@ -486,7 +486,7 @@ impl Line {
         mut parts: watch::Receiver<PartsHealth>,
     ) {
         let (mut disk, mut languages) = (self.hand.well(), self.languages.subscribe());
-        let mut kept = self.hand.kept();
+        let (mut kept, mut told) = (self.hand.kept(), false);
         loop {
             let health_now = health.borrow_and_update().clone();
             let kept_now = *kept.borrow_and_update();
@@ -498,8 +498,13 @@ impl Line {
             let trouble =
                 self.attendant.line(&languages.borrow_and_update(), health_now.trouble, own);
             let state = device_state(&health_now, own, trouble);
-            if let Err(error) = self.client.device_state(&self.device, &state, new_key()).await {
-                tracing::debug!(%error, "the server did not hear how this kiosk is");
+            match self.client.device_state(&self.device, &state, new_key()).await {
+                // The server is there and says no: an engineer has to look, once is enough.
+                Err(ClientError::Problem(no)) if !std::mem::replace(&mut told, true) => {
+                    tracing::warn!(kind = no.kind, "{}", no.detail);
+                }
+                Err(error) => tracing::debug!(%error, "the server did not hear how this kiosk is"),
+                Ok(()) => told = false,
             }
             // A printer that is gone for good changes nothing more: then only the clock counts.
             let change = async {

@@ -1,10 +1,10 @@
 //! Every way in which people may want to see a screen, and a short tour of the screens in it.
 
 use kiosk_flow::{
-    Access, Input, Key, PaperCopy, PaperEnd, PrinterReadiness, Reprinted, Screen, Touch,
+    Access, Input, Key, Machine, PaperCopy, PaperEnd, PrinterReadiness, Reprinted, Screen, Touch,
 };
 use kiosk_ui::Panel;
-use queue_types::{DeviceId, ServiceId, TicketId};
+use queue_types::{DeviceId, QueueId, ServiceId, TicketId};
 use queue_wire::{KioskNow, OfficeSnapshot};
 
 use super::{Kiosk, catalogue, language, snapshot, wait};
@@ -142,6 +142,48 @@ pub fn short_tour(kiosk: &Kiosk, code: &str, look: Look, mut stop: impl FnMut(&K
         mean(kiosk, Touch::Back);
     }
     visit(kiosk, stop);
+    if !look.large && !look.low && !look.voice {
+        engineer(kiosk, stop);
+    }
+}
+
+/// The service menu: it is the engineer's, who needs neither large letters nor low controls.
+fn engineer(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
+    let all = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    let profiles = [
+        "atol-rp-326",
+        "citizen-ppu-700",
+        "custom-vkp80ii",
+        "custom-vkp80iii",
+        "epson-tm-t20",
+        "raster-58",
+        "raster-80",
+        "xprinter-58",
+        "xprinter-80",
+    ];
+    kiosk.give(Input::Machine(Box::new(Machine {
+        versions: all(&["talon-kiosk 0.1.0", "Linux 6.1.0-28-amd64", "Slint 1.18.1"]),
+        network: all(&["http://queue.sadovaya.mfc.example:8080", "10.20.30.41/24"]),
+        profiles: (all(&profiles), "custom-vkp80iii".to_owned()),
+        diagonals: (all(&["15.6", "21.5", "27", "32"]), "27".to_owned()),
+    })));
+    kiosk.pass(2000);
+    for _ in 0..10 {
+        kiosk.pass(300);
+        kiosk.give(Input::Touch(Touch::Elsewhere));
+    }
+    stop(kiosk, "service-code");
+    for digit in "12345678".chars() {
+        mean(kiosk, Touch::Letter(digit));
+    }
+    kiosk.give(Input::CodeChecked(true));
+    stop(kiosk, "service-menu");
+    for part in ["network", "versions", "profiles", "diagonals", "touch"] {
+        mean(kiosk, Touch::Group(QueueId::new(part).unwrap()));
+        stop(kiosk, &format!("service-{part}"));
+        mean(kiosk, Touch::Back);
+    }
+    mean(kiosk, Touch::Back);
 }
 
 /// K3, from the first page of K2 on, and what it finds.
