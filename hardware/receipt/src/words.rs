@@ -249,7 +249,7 @@ mod tests {
             |low_min, high_min| ru.wait(WaitRange { low_min, high_min }).replace('\u{A0}', " ");
         assert_eq!(wait(8, 17), "8–17 минут");
         assert_eq!(wait(3, 3), "3 минуты");
-        assert_eq!(wait(0, 0), "сразу");
+        assert_eq!(wait(0, 0), "недолго");
         assert_eq!(wait(21, 8), "8–21 минута");
     }
 
