@@ -23,6 +23,11 @@ const SHUT_MS: u64 = 300_000;
 /// What the engineer touches away, from corner to corner.
 const TOUCH_TEST: [char; 12] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '<', '>'];
 
+/// Choices that a panel has room for when it lies, beside the row that leads to more.
+const LYING: usize = 5;
+/// What that row's id begins with; the first choice to be shown follows.
+const MORE: &str = "more-";
+
 /// What the machine is, for its engineer; without it there is no menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Machine {
@@ -86,11 +91,20 @@ pub(crate) struct Door {
 /// Where the engineer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
-    Code { typed: String, wrong: bool },
+    Code {
+        typed: String,
+        wrong: bool,
+    },
     Menu,
-    Touch { left: Vec<char> },
-    Said { title: String, text: String },
-    Profiles,
+    Touch {
+        left: Vec<char>,
+    },
+    Said {
+        title: String,
+        text: String,
+    },
+    /// From which of them on they are shown.
+    Profiles(usize),
     Diagonals,
 }
 
@@ -134,7 +148,7 @@ impl Flow {
             (Service::Touch { left }, Touch::Letter(spot)) => {
                 self.touched_away(&left, *spot, requests);
             }
-            (Service::Menu | Service::Profiles | Service::Diagonals, Touch::Group(row)) => {
+            (Service::Menu | Service::Profiles(_) | Service::Diagonals, Touch::Group(row)) => {
                 self.choose_chore(row, requests);
             }
             (
@@ -215,9 +229,13 @@ impl Flow {
             }
             ("network", _) => self.say(|words| words.service.network.clone(), &machine.network),
             ("versions", _) => self.say(|words| words.service.versions.clone(), &machine.versions),
-            ("profiles", _) => self.session.service = Some(Service::Profiles),
+            ("profiles", _) => self.session.service = Some(Service::Profiles(0)),
             ("diagonals", _) => self.session.service = Some(Service::Diagonals),
-            (_, Some(Service::Profiles)) => {
+            (id, Some(Service::Profiles(_))) if id.starts_with(MORE) => {
+                let from = id.trim_start_matches(MORE).parse().unwrap_or_default();
+                self.session.service = Some(Service::Profiles(from));
+            }
+            (_, Some(Service::Profiles(_))) => {
                 if let Some(profile) = nth(&machine.profiles.0) {
                     requests.push(Request::Chore(Chore::Profile(profile)));
                     self.say_done(|words| words.service.profiles.clone());
@@ -284,20 +302,38 @@ impl Flow {
                     ("diagonals", "monitor-smartphone", &words.diagonals),
                 ];
                 let rows = rows.iter().map(|(id, icon, title)| row(id, icon, (*title).clone()));
-                list(self.room().lies(), words.title.clone(), words.hint.clone(), rows.collect())
+                let lies = self.room().lies();
+                // Four rows and a line above them are too much for a panel that lies.
+                let hint = if lies { String::new() } else { words.hint.clone() };
+                list(lies, words.title.clone(), hint, rows.collect())
             }
-            Service::Profiles => self.choice(&words.profiles, "profile", &machine.profiles),
-            Service::Diagonals => self.choice(&words.diagonals, "diagonal", &machine.diagonals),
+            Service::Profiles(from) => {
+                self.choice(&words.profiles, "profile", &machine.profiles, *from)
+            }
+            Service::Diagonals => self.choice(&words.diagonals, "diagonal", &machine.diagonals, 0),
         })
     }
 
-    fn choice(&self, title: &str, id: &str, (all, now): &(Vec<String>, String)) -> Screen {
-        let rows = all
-            .iter()
-            .enumerate()
-            .map(|(at, it)| row(&format!("{id}-{at}"), "sliders-horizontal", it.clone()));
+    fn choice(
+        &self,
+        title: &str,
+        id: &str,
+        (all, now): &(Vec<String>, String),
+        from: usize,
+    ) -> Screen {
+        let lies = self.room().lies();
+        let most = if lies { LYING } else { all.len() };
+        let icon = "sliders-horizontal";
+        let shown = all.iter().enumerate().skip(from).take(most);
+        let mut rows: Vec<_> =
+            shown.map(|(at, it)| row(&format!("{id}-{at}"), icon, it.clone())).collect();
+        if most < all.len() {
+            let next = if from + most < all.len() { from + most } else { 0 };
+            let further = self.words().list.next.clone();
+            rows.push(row(&format!("{MORE}{next}"), "chevron-right", further));
+        }
         let hint = fill(&self.words().service.in_use, "value", now);
-        list(self.room().lies(), title.to_owned(), hint, rows.collect())
+        list(lies, title.to_owned(), hint, rows)
     }
 }
 

@@ -14,11 +14,13 @@ mod finding;
 mod icons;
 #[cfg(feature = "offscreen")]
 pub mod offscreen;
+mod pad;
 mod panel;
 mod plan;
 mod qr;
 mod show;
 mod ui;
 
+pub use pad::key_named;
 pub use panel::{Panel, PanelError};
 pub use ui::Ui;

@@ -1,12 +1,14 @@
 //! The kiosk's window, as the program sees it.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::time::Duration;
 
-use kiosk_flow::{Touch, View};
-use slint::{ComponentHandle, PhysicalPosition, PhysicalSize, PlatformError};
+use kiosk_flow::{PadKey, Touch, View};
+use slint::{ComponentHandle, PhysicalPosition, PhysicalSize, PlatformError, SharedString};
 
 use crate::connect;
+use crate::pad;
 use crate::panel::Panel;
 use crate::show;
 use kiosk_screens::{Fingers, KioskWindow, Theme};
@@ -47,6 +49,16 @@ impl Ui {
     /// Reports every touch to `touched`.
     pub fn connect(&self, touched: impl Fn(Touch) + 'static) {
         connect::connect(&self.window, touched);
+    }
+
+    /// Reports keys of a pad that is a keyboard to `pressed`; `keys` are by what they send to the
+    /// window, see [`key_named`](crate::key_named).
+    pub fn connect_pad(
+        &self,
+        keys: HashMap<SharedString, PadKey>,
+        pressed: impl Fn(PadKey) + 'static,
+    ) {
+        pad::connect(&self.window, keys, pressed);
     }
 
     /// Shows `view`, whole.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use devices::{AddressError, PrinterAddress, SerialAddress};
+use devices::{AddressError, PadKeys, PrinterAddress, SerialAddress};
 use kiosk_flow::Timings;
 use kiosk_ui::Panel;
 use queue_types::DeviceId;
@@ -95,7 +95,7 @@ pub struct Settings {
     #[serde(default)]
     scanner: PartConfig,
     #[serde(default)]
-    keypad: PartConfig,
+    keypad: PadConfig,
     #[serde(default)]
     voice: VoiceConfig,
     #[serde(default)]
@@ -119,11 +119,19 @@ pub struct PrinterConfig {
     profile: Option<Spanned<String>>,
 }
 
-/// `[scanner]` or `[keypad]` of the file.
+/// `[scanner]` of the file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartConfig {
     address: Option<Spanned<String>>,
+}
+
+/// `[keypad]` of the file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PadConfig {
+    address: Option<Spanned<String>>,
+    keys: Option<Spanned<PathBuf>>,
 }
 
 /// `[service]` of the file.
@@ -138,6 +146,7 @@ pub struct ServiceConfig {
 #[serde(deny_unknown_fields)]
 pub struct VoiceConfig {
     on: Option<bool>,
+    speech: Option<Spanned<PathBuf>>,
 }
 
 /// `[panel]` of the file.
@@ -272,7 +281,9 @@ impl Settings {
             parts: PartsConfig {
                 scanner: self.part(self.scanner.address.as_ref())?,
                 keypad: self.part(self.keypad.address.as_ref())?,
+                pad_keys: self.table(self.keypad.keys.as_ref(), PadKeys::from_toml)?,
                 voice: self.voice.on,
+                speech: self.table(self.voice.speech.as_ref(), speaker::Setup::from_toml)?,
             },
             service: self.service_code()?,
             diagonal_in: diagonal.value,
@@ -309,6 +320,19 @@ impl Settings {
         code.map(Some).ok_or_else(|| {
             given.refused("expected the line that `talon-kiosk code` writes, and nothing else")
         })
+    }
+
+    /// A table of the installation in a file of its own, if it has one.
+    fn table<T, E: std::fmt::Display>(
+        &self,
+        file: Option<&Spanned<PathBuf>>,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, ConfigError> {
+        let Some(given) = self.given(None, "", file) else { return Ok(None) };
+        let given = Given { value: given.value.display().to_string(), at: given.at };
+        let text =
+            fs::read_to_string(&given.value).map_err(|err| given.refused(err.to_string()))?;
+        read(&text).map(Some).map_err(|err| given.refused(err.to_string()))
     }
 
     /// Where a scanner or a keypad is, if there is one.

@@ -2,17 +2,17 @@
 //! the server and the printer.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
-use kiosk_flow::{Chore, Flow, Input, Request, Setup, Touch, View};
+use kiosk_flow::{Chore, Flow, Input, PadKey, Request, Setup, Touch, View};
 use kiosk_ui::Ui;
 use queue_types::TicketId;
 use queue_wire::client::{Client, ClientError};
-use slint::{Timer, TimerMode};
+use slint::{SharedString, Timer, TimerMode};
 use tokio::sync::{mpsc, watch};
 
 use crate::cache::Cache;
@@ -160,7 +160,7 @@ impl Kiosk {
         while let Ok(news) = told.try_recv() {
             state.told(news);
         }
-        state.listen(told)?;
+        state.listen(told, config.parts.window_keys())?;
         Ok(Self { state })
     }
 
@@ -215,9 +215,13 @@ impl State {
     fn listen(
         self: &Rc<Self>,
         mut told: mpsc::UnboundedReceiver<Told>,
+        pad: HashMap<SharedString, PadKey>,
     ) -> Result<(), slint::EventLoopError> {
         let state = Rc::downgrade(self);
         self.ui.connect(move |touch| with(&state, |it| it.touched(touch)));
+        let state = Rc::downgrade(self);
+        let press = move |key| with(&state, |it| drop(it.give(Input::Key(key))));
+        self.ui.connect_pad(pad, press);
         let state = Rc::downgrade(self);
         slint::spawn_local(async move {
             while let Some(news) = told.recv().await {

@@ -1,6 +1,7 @@
 //! What hangs on this kiosk beside its printer: scanner, keypad, voice. It does without any of them;
 //! staff see within seconds how each is.
 
+use std::collections::HashMap;
 use std::io;
 
 use devices::{
@@ -8,8 +9,10 @@ use devices::{
     Timings,
 };
 use kiosk_flow::{Input, PadKey as Pressed, Volume};
+use kiosk_ui::key_named;
 use queue_wire::PartState;
 use scancode::{Grammar, Scan};
+use slint::SharedString;
 use speaker::{HeadphonesState, SoundState, Speaker, SpeakerEvent, TextId, Utterance};
 use tokio::sync::watch;
 
@@ -20,8 +23,25 @@ pub struct PartsConfig {
     pub scanner: Option<SerialAddress>,
     /// Where its keypad is, if that is on a serial line; one that is a keyboard needs nothing.
     pub keypad: Option<SerialAddress>,
+    /// What the keys of its pad mean; `None` takes the table of the program.
+    pub pad_keys: Option<PadKeys>,
     /// Whether it has to speak, or must not; `None` speaks where it can and tells nobody.
     pub voice: Option<bool>,
+    /// What speaks; `None` takes the table of the program.
+    pub speech: Option<speaker::Setup>,
+}
+
+impl PartsConfig {
+    fn keys(&self) -> PadKeys {
+        self.pad_keys.clone().unwrap_or_else(PadKeys::builtin)
+    }
+
+    /// The keys of a pad that is a keyboard, by what they send to the kiosk's window.
+    pub(crate) fn window_keys(&self) -> HashMap<SharedString, Pressed> {
+        let keys = self.keys();
+        let named = keys.names().filter_map(|name| Some((key_named(name)?, keys.named(name)?)));
+        named.map(|(sent, key)| (sent, pressed(key))).collect()
+    }
 }
 
 /// How each part is; `None` for one that the kiosk was set up without.
@@ -61,7 +81,7 @@ impl Parts {
         health: &watch::Sender<PartsHealth>,
         tell: &(impl Fn(FromPart) + Clone + Send + 'static),
     ) -> io::Result<Self> {
-        let timings = Timings::default();
+        let (timings, keys) = (Timings::default(), config.keys());
         let scanner = config.scanner.clone().map(|address| {
             let (health, tell) = (health.clone(), tell.clone());
             Scanner::open(address, Grammar::default(), &timings, move |event| match event {
@@ -74,7 +94,7 @@ impl Parts {
         });
         let keypad = config.keypad.clone().map(|address| {
             let (health, tell) = (health.clone(), tell.clone());
-            Keypad::open(address, &PadKeys::builtin(), &timings, move |event| match event {
+            Keypad::open(address, &keys, &timings, move |event| match event {
                 KeypadEvent::State(line) => {
                     tracing::info!(?line, "keypad");
                     health.send_modify(|it| it.keypad = Some(of_line(line)));
@@ -82,10 +102,11 @@ impl Parts {
                 KeypadEvent::Pressed(key) => tell(FromPart::Key(key)),
             })
         });
+        let setup = config.speech.clone().unwrap_or_else(speaker::Setup::builtin);
         let speaker = (config.voice != Some(false)).then(|| {
             let (health, tell) = (health.clone(), tell.clone());
             let promised = config.voice == Some(true);
-            Speaker::open(speaker::Setup::builtin(), move |event| {
+            Speaker::open(setup, move |event| {
                 if let SpeakerEvent::State(sound) = event {
                     tracing::info!(?sound, "voice");
                     health.send_modify(|it| it.sound = promised.then(|| of_sound(sound)));
@@ -149,15 +170,7 @@ pub(crate) fn input(from: &FromPart) -> Option<Input> {
     match from {
         FromPart::Scan(Scan::Booking(code)) => Some(Input::Scanned(code.clone())),
         FromPart::Scan(_) => None,
-        FromPart::Key(key) => Some(Input::Key(match key {
-            PadKey::Up => Pressed::Up,
-            PadKey::Down => Pressed::Down,
-            PadKey::Ok => Pressed::Ok,
-            PadKey::Back => Pressed::Back,
-            PadKey::Help => Pressed::Help,
-            PadKey::Louder => Pressed::Volume,
-            PadKey::Quieter => Pressed::Quieter,
-        })),
+        FromPart::Key(key) => Some(Input::Key(pressed(*key))),
         FromPart::Voice(SpeakerEvent::State(sound)) => Some(Input::Sound(*sound == SoundState::Ok)),
         FromPart::Voice(SpeakerEvent::Headphones(HeadphonesState::In)) => {
             Some(Input::Headphones(true))
@@ -166,6 +179,19 @@ pub(crate) fn input(from: &FromPart) -> Option<Input> {
             HeadphonesState::Out | HeadphonesState::Unknown,
         )) => Some(Input::Headphones(false)),
         FromPart::Voice(SpeakerEvent::Ended { .. }) => None,
+    }
+}
+
+/// A key of the pad in the words of the flow.
+fn pressed(key: PadKey) -> Pressed {
+    match key {
+        PadKey::Up => Pressed::Up,
+        PadKey::Down => Pressed::Down,
+        PadKey::Ok => Pressed::Ok,
+        PadKey::Back => Pressed::Back,
+        PadKey::Help => Pressed::Help,
+        PadKey::Louder => Pressed::Volume,
+        PadKey::Quieter => Pressed::Quieter,
     }
 }
 
