@@ -204,7 +204,7 @@ table!(
     /// K13.
     OfflineWords {
         title, text, unknown, missing, missing_wait, missing_phone, missing_help, ticket,
-        ticket_hint, photo,
+        ticket_hint, photo, appointment_hint,
     }
 );
 table!(

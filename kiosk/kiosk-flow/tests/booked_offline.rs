@@ -146,4 +146,5 @@ fn without_a_list_of_today_nobody_is_asked_for_a_code() {
     assert!(!offers(&kiosk), "yesterday's says nothing of who is here");
     kiosk.give(Input::Appointments(Box::new(list(TODAY))));
     assert!(offers(&kiosk));
+    assert!(words(&kiosk.view()).contains("Записи на сегодня сохранены в киоске"));
 }

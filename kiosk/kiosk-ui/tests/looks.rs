@@ -74,7 +74,9 @@ sound! {
 }
 
 /// Screens worth a picture in pairs of switches.
-const DRAWN: [&str; 15] = [
+const DRAWN: [&str; 17] = [
+    "home-offline",
+    "ticket-offline",
     "home",
     "home-reprint",
     "reprint-digits",

@@ -14,9 +14,7 @@ pub(super) fn home(flow: &Flow) -> HomeView {
         greeting: words.greeting.clone(),
         question: words.question.clone(),
         card: if flow.gives_tickets() { open(flow) } else { HomeCard::Closed(closed(flow)) },
-        appointment: flow
-            .checks_in()
-            .then(|| (words.appointment.clone(), words.appointment_hint.clone())),
+        appointment: flow.checks_in().then(|| appointment(flow)),
         reprint: flow.reprints().then(|| flow.words().reprint.open.clone()),
         how: words.how.clone(),
         steps: words.steps.clone(),
@@ -29,6 +27,16 @@ pub(super) fn home(flow: &Flow) -> HomeView {
         notice: (!printing && flow.gives_tickets()).then(|| words.paper_out.clone()),
         offline: (flow.link == Some(false)).then(|| offline(flow)),
     }
+}
+
+/// The way to K6, and what is needed there; without the server, that it works all the same.
+fn appointment(flow: &Flow) -> (String, String) {
+    let words = &flow.words().home;
+    let hint = match flow.link {
+        Some(false) => &flow.words().offline.appointment_hint,
+        Some(true) | None => &words.appointment_hint,
+    };
+    (words.appointment.clone(), hint.clone())
 }
 
 /// K13: tickets go on, and what does not is named.

@@ -1,11 +1,12 @@
 //! Every way in which people may want to see a screen, and a short tour of the screens in it.
 
 use kiosk_flow::{
-    Access, Input, Key, Machine, PaperCopy, PaperEnd, PrinterReadiness, Reprinted, Screen, Touch,
+    Access, Book, Input, Key, Machine, NoNumber, PaperCopy, PaperEnd, PrinterReadiness, Reprinted,
+    Screen, Touch,
 };
 use kiosk_ui::Panel;
-use queue_types::{DeviceId, QueueId, ServiceId, TicketId};
-use queue_wire::{KioskNow, OfficeSnapshot};
+use queue_types::{DeviceId, KioskNumber, QueueId, ServiceId, TicketId, TicketNumber};
+use queue_wire::{AppointmentList, KioskNow, OfficeSnapshot};
 
 use super::{Kiosk, catalogue, language, snapshot, wait};
 
@@ -107,6 +108,8 @@ fn more(kiosk: &Kiosk) -> bool {
 /// Each kind of screen with the most that it may have to say; two dozen stops.
 pub fn short_tour(kiosk: &Kiosk, code: &str, look: Look, mut stop: impl FnMut(&Kiosk, &str)) {
     let stop = &mut stop;
+    dress(kiosk, code, look);
+    cut_off(kiosk, stop);
     dress(kiosk, code, look);
     stop(kiosk, "home");
     halls(kiosk, stop);
@@ -237,6 +240,34 @@ fn halls(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
     stop(kiosk, "home-full-no-paper");
     kiosk.give(Input::Printer(PrinterReadiness::Ready));
     kiosk.give(Input::Snapshot(Box::new(usual)));
+}
+
+/// K13, and a ticket under the kiosk's own number.
+fn cut_off(kiosk: &Kiosk, stop: &mut impl FnMut(&Kiosk, &str)) {
+    let day = jiff::civil::date(2026, 10, 14);
+    kiosk.give(Input::Book(Ok(Book { day, spent: 4 })));
+    let booked = AppointmentList { day: Some(day), ..AppointmentList::default() };
+    kiosk.give(Input::Appointments(Box::new(booked)));
+    kiosk.give(Input::Link(false));
+    stop(kiosk, "home-offline");
+    let id = TicketId(uuid::Uuid::from_u128(kiosk.now_ms.get().into()));
+    kiosk.give(Input::SpareId(id));
+    kiosk.show(&longest_names("ru", 1).remove(0));
+    pages(kiosk, "details-offline", stop);
+    mean(kiosk, Touch::TakeTicket);
+    let number = TicketNumber::offline(KioskNumber::new(1).unwrap(), 5).unwrap();
+    kiosk.give(Input::Numbered { id, number });
+    for (name, end) in [
+        ("ticket-offline", PaperEnd::Printed),
+        ("ticket-offline-no-paper", PaperEnd::OutOfPaper { begun: false }),
+    ] {
+        kiosk.give(Input::Paper { id, copy: PaperCopy(0), end });
+        stop(kiosk, name);
+    }
+    kiosk.pass(2000);
+    mean(kiosk, Touch::Done);
+    kiosk.give(Input::Link(true));
+    kiosk.give(Input::Book(Err(NoNumber::Unproven)));
 }
 
 /// What another kiosk could not print: its number, typed here.
