@@ -166,6 +166,17 @@ fn home(window: &KioskWindow, view: &HomeView) -> Shown {
     Shown::Home
 }
 
+/// «Пока не работает: время ожидания, очередь в телефоне.»
+fn missing_line(notice: &OfflineNotice) -> String {
+    let small = |text: &String| {
+        let mut signs = text.chars();
+        let first = signs.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
+        first + signs.as_str()
+    };
+    let all: Vec<String> = notice.missing.iter().map(|(_, text)| small(text)).collect();
+    format!("{}: {}.", notice.missing_title, all.join(", "))
+}
+
 /// K13 in the place of the greeting, or nothing.
 fn offline(screen: &HomeScreen<'_>, notice: Option<&OfflineNotice>) {
     let said = |of: fn(&OfflineNotice) -> &String| {
@@ -175,6 +186,7 @@ fn offline(screen: &HomeScreen<'_>, notice: Option<&OfflineNotice>) {
     screen.set_offline_text(said(|it| &it.text));
     screen.set_unknown(said(|it| &it.unknown));
     screen.set_missing_title(said(|it| &it.missing_title));
+    screen.set_missing_line(notice.map(missing_line).unwrap_or_default().into());
     let missing = notice.map(|it| it.missing.as_slice()).unwrap_or_default();
     let item =
         |(picture, text): &(String, String)| Missing { icon: icon(picture), text: text.into() };
