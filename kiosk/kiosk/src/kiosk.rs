@@ -291,7 +291,7 @@ impl State {
             }
             Chore::Sound => {
                 if let Some(parts) = self.parts.borrow().as_ref() {
-                    parts.say(words.1, language.as_str());
+                    parts.say(words.1, language.as_str(), false);
                 }
             }
             Chore::Profile(_) | Chore::Diagonal(_) => {
@@ -350,7 +350,7 @@ impl State {
             }
             Request::Say { text, language, private } => {
                 if let Some(parts) = self.parts.borrow().as_ref() {
-                    parts.guide(text.clone(), language.as_str(), *private);
+                    parts.say(text.clone(), language.as_str(), *private);
                 }
             }
             Request::Hush => {

@@ -121,16 +121,8 @@ impl Parts {
         })
     }
 
-    /// Says `text` at once, by loudspeaker: nothing of a person.
-    pub(crate) fn say(&self, text: String, language: &str) {
-        if let Some(speaker) = &self.speaker {
-            let language = language.to_owned();
-            speaker.say(Utterance { id: TextId(0), text, language, clip: None, personal: false });
-        }
-    }
-
-    /// Says a sentence of the guidance, in the place of whatever is being said.
-    pub(crate) fn guide(&self, text: String, language: &str, personal: bool) {
+    /// Says `text` in the place of whatever is being said; what is personal in headphones alone.
+    pub(crate) fn say(&self, text: String, language: &str, personal: bool) {
         if let Some(speaker) = &self.speaker {
             let language = language.to_owned();
             speaker.say(Utterance { id: TextId(0), text, language, clip: None, personal });
